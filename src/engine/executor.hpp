@@ -1,0 +1,38 @@
+// Runs a program's stages. Every executor gives the same elements for the same inputs; only time differs.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "engine/model.hpp"
+
+namespace colophon::engine {
+
+class Executor {
+ public:
+  Executor() = default;
+  Executor(const Executor&) = delete;
+  Executor& operator=(const Executor&) = delete;
+  virtual ~Executor() = default;
+
+  // `inputs` in the stage's order, with the proven shapes, types and ranges (checked). The outputs likewise.
+  virtual std::vector<Tensor> run(StageId stage, std::span<const Tensor> inputs, std::uint64_t seed) = 0;
+};
+
+// The executable specification: plain loops, kept for ever. `size` is one of the model's (checked).
+std::unique_ptr<Executor> make_reference_executor(std::shared_ptr<const Model> model, Size size);
+
+// What a machine is told of how to run; it never changes the result.
+struct PlanOptions {
+  int threads = 1;                // 1 to 256
+  std::int64_t rows_a_task = 0;   // 0: chosen by the work
+};
+
+// Memory arena from liveness, fused rows, threads.
+std::unique_ptr<Executor> make_planned_executor(std::shared_ptr<const Model> model, Size size, PlanOptions options);
+
+// A tensor of those facts, all zero.
+Tensor make_tensor(const Facts& facts);
+
+}  // namespace colophon::engine

@@ -1,0 +1,59 @@
+// A fast body of one node, bound to proven shapes and types. It computes any range of output rows, so that an
+// executor may cut the work as it likes: the result never depends on the cut.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace colophon::engine {
+
+// Rows of a value in its own type and the host's byte order. `data` is where row `first_row` begins.
+struct View {
+  std::byte* data = nullptr;
+  std::int64_t first_row = 0;
+  std::int64_t row_bytes = 0;
+
+  std::byte* row(std::int64_t r) const { return data + (r - first_row) * row_bytes; }
+  template <typename T>
+  T* row_of(std::int64_t r) const {
+    return reinterpret_cast<T*>(row(r));
+  }
+};
+
+struct Rows {
+  std::int64_t begin = 0;
+  std::int64_t end = 0;
+};
+
+// A thread's own memory, kept from one call to the next.
+class Scratch {
+ public:
+  template <typename T>
+  T* take(std::size_t count) {
+    if (bytes_.size() < count * sizeof(T) + kAlign) bytes_.resize(count * sizeof(T) + kAlign);
+    const auto at = reinterpret_cast<std::uintptr_t>(bytes_.data());
+    return reinterpret_cast<T*>(bytes_.data() + (kAlign - at % kAlign) % kAlign);
+  }
+
+ private:
+  static constexpr std::size_t kAlign = 64;
+  std::vector<std::byte> bytes_;
+};
+
+class Kernel {
+ public:
+  Kernel() = default;
+  Kernel(const Kernel&) = delete;
+  Kernel& operator=(const Kernel&) = delete;
+  virtual ~Kernel() = default;
+
+  virtual void run(std::span<const View> in, std::uint64_t seed, Rows rows, Scratch& scratch, const View& out) const = 0;
+
+  // Output row r needs nothing of its inputs but their row r (or a row that is broadcast): it may follow its
+  // producer before that is whole.
+  virtual bool row_by_row() const { return false; }
+};
+
+}  // namespace colophon::engine

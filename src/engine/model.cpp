@@ -1,0 +1,27 @@
+#include "engine/model.hpp"
+
+#include "engine/model_id.hpp"
+
+namespace colophon::engine {
+
+Result<std::shared_ptr<const Model>> Model::load(Bytes file) {
+  const auto model = std::shared_ptr<Model>(new Model);
+  model->file_ = std::move(file);
+  COLOPHON_TRY(model->constants_, read_container(model->file_));
+  COLOPHON_TRY(model->program_, read_program(model->constants_));
+  for (const Size& size : model->program_.sizes) {
+    COLOPHON_TRY(Proof proof, prove(model->program_, size));
+    model->proofs_.push_back(std::move(proof));
+  }
+  model->id_ = model_id(model->constants_);
+  return std::shared_ptr<const Model>(model);
+}
+
+const Proof* Model::find_proof(Size size) const {
+  for (const Proof& proof : proofs_) {
+    if (proof.size == size) return &proof;
+  }
+  return nullptr;
+}
+
+}  // namespace colophon::engine

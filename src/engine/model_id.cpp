@@ -1,0 +1,35 @@
+#include "engine/model_id.hpp"
+
+#include <algorithm>
+
+#include "base/endian.hpp"
+#include "crypto/merkle.hpp"
+#include "crypto/sha256.hpp"
+
+namespace colophon::engine {
+
+Bytes32 tensor_entry(const Constant& constant) {
+  std::vector<Bytes32> chunks;
+  for (std::size_t at = 0; at < constant.bytes.size(); at += kChunkBytes) {
+    chunks.push_back(crypto::merkle_leaf(constant.bytes.subspan(at, std::min(kChunkBytes, constant.bytes.size() - at))));
+  }
+  Bytes entry{0x02};
+  append_be(entry, static_cast<std::uint32_t>(constant.name.size()));
+  append(entry, as_bytes(constant.name));
+  entry.push_back(static_cast<std::uint8_t>(constant.type));
+  entry.push_back(static_cast<std::uint8_t>(constant.extents.size()));
+  for (const std::int64_t extent : constant.extents) append_be(entry, static_cast<std::uint32_t>(extent));
+  append(entry, crypto::merkle_root(chunks));
+  return crypto::sha256(entry);
+}
+
+Bytes32 model_id(const std::vector<Constant>& constants) {
+  std::vector<Bytes32> entries;
+  for (const Constant& constant : constants) entries.push_back(tensor_entry(constant));
+  Bytes top{0x03};
+  append(top, as_bytes("colophon/model/v0"));
+  append(top, crypto::merkle_root(entries));
+  return crypto::sha256(top);
+}
+
+}  // namespace colophon::engine

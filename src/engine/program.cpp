@@ -1,0 +1,216 @@
+#include "engine/program.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "base/text.hpp"
+#include "engine/stage_reader.hpp"
+
+namespace colophon::engine {
+namespace {
+
+constexpr Range kSteps{1, 65'535};
+
+Error bad(std::string_view what) {
+  return {"BadProgram", "the program's " + std::string(what)};
+}
+
+Result<void> only_keys(const Json& json, std::string_view what, std::initializer_list<std::string_view> keys) {
+  if (!json.members()) return bad(std::string(what) + " is not an object");
+  for (const auto& [key, value] : *json.members()) {
+    if (std::find(keys.begin(), keys.end(), key) == keys.end()) {
+      return bad(std::string(what) + " has a key '" + printable(key) + "' that this version does not know");
+    }
+  }
+  for (const std::string_view key : keys) {
+    if (!json.find(key)) return bad(std::string(what) + " lacks '" + std::string(key) + "'");
+  }
+  return {};
+}
+
+Result<std::int64_t> integer(const Json* json, std::string_view what, Range allowed) {
+  const std::int64_t* value = json ? json->integer() : nullptr;
+  if (!value || *value < allowed.lo || *value > allowed.hi) {
+    return bad(std::string(what) + " is not an integer from " + std::to_string(allowed.lo) + " to " +
+               std::to_string(allowed.hi));
+  }
+  return *value;
+}
+
+Result<std::string> text(const Json* json, std::string_view what, std::size_t bytes_max) {
+  const std::string* value = json ? json->string() : nullptr;
+  if (!value || value->empty() || value->size() > bytes_max) {
+    return bad(std::string(what) + " is not a string of 1 to " + std::to_string(bytes_max) + " bytes");
+  }
+  return *value;
+}
+
+Result<const Json::Array*> list(const Json* json, std::string_view what, std::size_t least, std::size_t most) {
+  const Json::Array* items = json ? json->array() : nullptr;
+  if (!items || items->size() < least || items->size() > most) {
+    return bad(std::string(what) + " is not a list of " + std::to_string(least) + " to " + std::to_string(most));
+  }
+  return items;
+}
+
+Result<std::vector<Size>> read_sizes(const Json& json) {
+  COLOPHON_TRY(const auto* items, list(json.find("sizes"), "sizes", 1, 16));
+  std::vector<Size> sizes;
+  for (const Json& item : *items) {
+    COLOPHON_TRY(const auto* pair, list(&item, "size", 2, 2));
+    Size size;
+    COLOPHON_TRY(size.width, integer(&(*pair)[0], "width", {1, 4096}));
+    COLOPHON_TRY(size.height, integer(&(*pair)[1], "height", {1, 4096}));
+    sizes.push_back(size);
+  }
+  return sizes;
+}
+
+bool is_word(std::string_view word) {
+  return word.size() <= 64 && std::all_of(word.begin(), word.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+  });
+}
+
+Result<Tokenizer> read_tokenizer(const Json& json) {
+  COLOPHON_TRY_VOID(only_keys(json, "tokenizer", {"kind", "slots", "words", "ignored"}));
+  const std::string* kind = json.find("kind")->string();
+  if (!kind || *kind != "words") return bad("tokenizer is not of kind \"words\", the only one of this version");
+  Tokenizer tokenizer;
+  COLOPHON_TRY(const std::int64_t slots, integer(json.find("slots"), "tokenizer.slots", {1, 1024}));
+  tokenizer.slots = static_cast<std::size_t>(slots);
+  std::set<std::string> seen;
+  for (const auto& [key, words, least] : {std::tuple{"words", &tokenizer.words, std::size_t{1}},
+                                          std::tuple{"ignored", &tokenizer.ignored, std::size_t{0}}}) {
+    COLOPHON_TRY(const auto* items, list(json.find(key), key, least, 65'535));
+    for (const Json& item : *items) {
+      COLOPHON_TRY(std::string word, text(&item, "word", 64));
+      if (!is_word(word)) return bad("word '" + printable(word) + "' is not of [a-z0-9]");
+      if (!seen.insert(word).second) return bad("word '" + word + "' stands twice");
+      words->push_back(std::move(word));
+    }
+  }
+  return tokenizer;
+}
+
+Result<std::vector<Sampler>> read_samplers(const Json& json, std::int64_t rows) {
+  COLOPHON_TRY(const auto* items, list(json.find("samplers"), "samplers", 1, 16));
+  std::vector<Sampler> samplers;
+  for (const Json& item : *items) {
+    COLOPHON_TRY_VOID(only_keys(item, "sampler", {"name", "schedules"}));
+    Sampler sampler;
+    COLOPHON_TRY(sampler.name, text(item.find("name"), "sampler's name", 31));
+    COLOPHON_TRY(const auto* schedules, list(item.find("schedules"), "schedules", 1, 1024));
+    for (const Json& entry : *schedules) {
+      COLOPHON_TRY_VOID(only_keys(entry, "schedule", {"steps", "first"}));
+      Schedule schedule;
+      COLOPHON_TRY(schedule.steps, integer(entry.find("steps"), "schedule's steps", kSteps));
+      COLOPHON_TRY(schedule.first_row, integer(entry.find("first"), "schedule's first row", {0, rows - 1}));
+      if (schedule.first_row + schedule.steps > rows) return bad("schedule runs beyond its rows");
+      sampler.schedules.push_back(schedule);
+    }
+    samplers.push_back(std::move(sampler));
+  }
+  return samplers;
+}
+
+Result<std::vector<State>> read_states(const Json& json) {
+  COLOPHON_TRY(const auto* items, list(json.find("state"), "state", 1, 8));
+  std::vector<State> states;
+  for (const Json& item : *items) {
+    COLOPHON_TRY_VOID(only_keys(item, "state", {"name", "shape", "type", "lo", "hi"}));
+    State state;
+    COLOPHON_TRY(state.name, text(item.find("name"), "state's name", 255));
+    COLOPHON_TRY(state.shape, parse_extents(*item.find("shape")));
+    COLOPHON_TRY(const std::string type, text(item.find("type"), "state's type", 3));
+    if (type != "I8" && type != "I16" && type != "I32") return bad("state's type is not I8, I16 or I32");
+    state.type = type == "I32" ? Type::kI32 : type == "I16" ? Type::kI16 : Type::kI8;
+    COLOPHON_TRY(state.range.lo, integer(item.find("lo"), "state's lo", type_range(state.type)));
+    COLOPHON_TRY(state.range.hi, integer(item.find("hi"), "state's hi", type_range(state.type)));
+    if (state.range.lo > state.range.hi) return bad("state's lo is above its hi");
+    states.push_back(std::move(state));
+  }
+  return states;
+}
+
+Result<Defaults> read_defaults(const Json& json) {
+  COLOPHON_TRY_VOID(only_keys(json, "defaults", {"sampler", "steps", "guidance", "width", "height"}));
+  Defaults defaults;
+  COLOPHON_TRY(defaults.sampler, text(json.find("sampler"), "default sampler", 31));
+  COLOPHON_TRY(defaults.steps, integer(json.find("steps"), "default steps", kSteps));
+  COLOPHON_TRY(defaults.guidance_q16, integer(json.find("guidance"), "default guidance", {0, kGuidanceMax}));
+  COLOPHON_TRY(defaults.size.width, integer(json.find("width"), "default width", {1, 4096}));
+  COLOPHON_TRY(defaults.size.height, integer(json.find("height"), "default height", {1, 4096}));
+  return defaults;
+}
+
+std::vector<std::string> stage_inputs(StageId id, const std::vector<State>& states) {
+  std::vector<std::string> names;
+  if (id == StageId::kText) return {"tokens"};
+  if (id == StageId::kInit) return {};
+  for (const State& state : states) names.push_back(state.name);
+  if (id == StageId::kDenoise) names.insert(names.end(), {"row", "context"});
+  if (id == StageId::kStep) names.insert(names.end(), {"row", "prediction", "unconditional", "guidance"});
+  return names;
+}
+
+}  // namespace
+
+const Schedule* Program::find_schedule(std::string_view sampler, std::int64_t steps) const {
+  for (const Sampler& candidate : samplers) {
+    if (candidate.name != sampler) continue;
+    for (const Schedule& schedule : candidate.schedules) {
+      if (schedule.steps == steps) return &schedule;
+    }
+  }
+  return nullptr;
+}
+
+Result<Program> read_program(const std::vector<Constant>& constants) {
+  const Constant* source = find_constant(constants, "program");
+  if (!source || source->type != Type::kU8 || source->extents.size() != 1) {
+    return Error{"BadProgram", "the file holds no tensor 'program' of type U8 and rank 1: it is no Colophon model"};
+  }
+  if (source->bytes.size() > kHeaderBytesMax) return bad("JSON is over 16 MiB");
+  COLOPHON_TRY(const Json json, parse_json(as_text(source->bytes)));
+  COLOPHON_TRY_VOID(only_keys(json, "object",
+                              {"format", "name", "sizes", "tokenizer", "samplers", "defaults", "rows", "state", "stages"}));
+  const std::string* format = json.find("format")->string();
+  if (!format || *format != "colophon/program/v0") {
+    return bad("format is not \"colophon/program/v0\": another version of colophon may read it");
+  }
+  Program program;
+  COLOPHON_TRY(program.name, text(json.find("name"), "name", 64));
+  COLOPHON_TRY(program.sizes, read_sizes(json));
+  COLOPHON_TRY(program.tokenizer, read_tokenizer(*json.find("tokenizer")));
+  COLOPHON_TRY(program.rows, integer(json.find("rows"), "rows", {1, 65'536}));
+  COLOPHON_TRY(program.samplers, read_samplers(json, program.rows));
+  COLOPHON_TRY(program.defaults, read_defaults(*json.find("defaults")));
+  COLOPHON_TRY(program.states, read_states(json));
+  const auto& d = program.defaults;
+  if (!program.find_schedule(d.sampler, d.steps) ||
+      std::find(program.sizes.begin(), program.sizes.end(), d.size) == program.sizes.end()) {
+    return bad("defaults are not among its own samplers, steps and sizes");
+  }
+  const Json& stages = *json.find("stages");
+  COLOPHON_TRY_VOID(only_keys(stages, "stages", {"text", "init", "denoise", "step", "decode"}));
+  for (std::size_t i = 0; i < kStageNames.size(); ++i) {
+    const auto id = static_cast<StageId>(i);
+    const bool per_state = id == StageId::kInit || id == StageId::kStep;
+    auto stage = read_stage(*stages.find(kStageNames[i]), stage_inputs(id, program.states),
+                            per_state ? program.states.size() : 1, constants);
+    if (!stage) {
+      Error error = std::move(stage).error();
+      error.message = "stage '" + std::string(kStageNames[i]) + "', " + error.message;
+      return error;
+    }
+    program.stages[i] = std::move(stage).value();
+    const auto& nodes = program.stages[i].nodes;
+    if (id != StageId::kInit && std::any_of(nodes.begin(), nodes.end(), [](const Node& n) { return n.op == "noise"; })) {
+      return bad("stage '" + std::string(kStageNames[i]) + "' holds noise, which only 'init' may");
+    }
+  }
+  return program;
+}
+
+}  // namespace colophon::engine

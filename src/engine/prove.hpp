@@ -1,0 +1,30 @@
+// The proof that a program cannot leave its ranges at one picture size: shapes, types and ranges of every
+// value, from the ranges of the inputs alone. spec/arithmetic.md
+#pragma once
+
+#include <array>
+#include <vector>
+
+#include "base/result.hpp"
+#include "engine/program.hpp"
+
+namespace colophon::engine {
+
+inline constexpr std::int64_t kMultiplyAddsMax = std::int64_t{1} << 45;  // of one stage
+
+struct StageProof {
+  std::vector<Facts> values;  // numbered as in Stage
+  std::int64_t multiply_adds = 0;
+};
+
+struct Proof {
+  Size size;
+  std::array<StageProof, 5> stages;
+
+  const StageProof& stage(StageId id) const { return stages[static_cast<std::size_t>(id)]; }
+};
+
+// `size` is one of the program's. Errors: BadShape, TypeMismatch, SumOverflow, TableOutOfRange, RangeNotProven.
+Result<Proof> prove(const Program& program, Size size);
+
+}  // namespace colophon::engine

@@ -1,0 +1,29 @@
+#include "engine/thread_pool.hpp"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <vector>
+
+namespace colophon::engine {
+namespace {
+
+TEST(ThreadPool, EveryTaskRunsOnceForAnyThreadCount) {
+  for (const int threads : {1, 2, 7}) {
+    ThreadPool pool(threads);
+    EXPECT_EQ(pool.threads(), threads);
+    for (int call = 0; call < 500; ++call) {
+      std::vector<std::atomic<int>> seen(static_cast<std::size_t>(call % 23));
+      std::atomic<bool> bad = false;
+      pool.run(call % 23, [&](std::int64_t index, int thread) {
+        ++seen[static_cast<std::size_t>(index)];
+        if (thread < 0 || thread >= threads) bad = true;
+      });
+      for (const auto& count : seen) EXPECT_EQ(count, 1);
+      EXPECT_FALSE(bad);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace colophon::engine
