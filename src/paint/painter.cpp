@@ -1,0 +1,163 @@
+#include "paint/painter.hpp"
+
+#include "paint/request_hash.hpp"
+#include "paint/tokenizer.hpp"
+#include "paint/trace.hpp"
+
+namespace colophon::paint {
+namespace {
+
+using engine::StageId;
+using engine::Tensor;
+
+std::string list_sizes(const engine::Program& program) {
+  std::string text;
+  for (const engine::Size& size : program.sizes) {
+    text += (text.empty() ? "" : ", ") + std::to_string(size.width) + "x" + std::to_string(size.height);
+  }
+  return text;
+}
+
+std::string list_samplers(const engine::Program& program) {
+  std::string text;
+  for (const engine::Sampler& sampler : program.samplers) text += (text.empty() ? "" : ", ") + sampler.name;
+  return text;
+}
+
+std::string list_steps(const engine::Sampler& sampler) {
+  std::string text;
+  for (const engine::Schedule& schedule : sampler.schedules) {
+    text += (text.empty() ? "" : ", ") + std::to_string(schedule.steps);
+  }
+  return text;
+}
+
+engine::Size size_of(const Recipe& recipe) {
+  return {recipe.width, recipe.height};
+}
+
+Result<void> check_offered(const engine::Model& model, const Recipe& recipe) {
+  const engine::Program& program = model.program();
+  if (!model.find_proof(size_of(recipe))) {
+    return Error{"SizeNotOffered",
+                 "the model '" + program.name + "' does not paint " + std::to_string(recipe.width) + "x" +
+                     std::to_string(recipe.height),
+                 "sizes it paints: " + list_sizes(program)};
+  }
+  for (const engine::Sampler& sampler : program.samplers) {
+    if (sampler.name != recipe.sampler) continue;
+    if (program.find_schedule(recipe.sampler, recipe.steps)) return {};
+    return Error{"StepsNotOffered",
+                 "the model '" + program.name + "' has no schedule of " + std::to_string(recipe.steps) + " steps",
+                 "steps it has: " + list_steps(sampler)};
+  }
+  return Error{"SamplerNotOffered", "the model '" + program.name + "' has no sampler '" + recipe.sampler + "'",
+               "samplers it has: " + list_samplers(program)};
+}
+
+Texts texts_of(const Recipe& recipe, const Texts* revealed) {
+  if (recipe.prompt_rule == PromptRule::kCommitted) return *revealed;
+  return {recipe.prompt, recipe.negative_prompt};
+}
+
+// Stages and their trace, in the order of the specification.
+class Painter {
+ public:
+  Painter(const engine::Model& model, engine::Executor& executor, const Request& request)
+      : program_(model.program()),
+        proof_(*model.find_proof(size_of(request.recipe))),
+        executor_(executor),
+        request_(request),
+        trace_(request_hash(request)) {}
+
+  Result<Painting> run(const Texts& texts, const Progress& progress) {
+    COLOPHON_TRY(const Tensor context, text(texts.prompt, 0));
+    COLOPHON_TRY(const Tensor unconditional, text(texts.negative_prompt, 1));
+    std::vector<Tensor> state = record("init", 0, executor_.run(StageId::kInit, {}, request_.seed));
+    const auto* schedule = program_.find_schedule(request_.recipe.sampler, request_.recipe.steps);
+    const auto steps = static_cast<int>(schedule->steps);
+    const Tensor guidance = number(StageId::kStep, 3, static_cast<std::int32_t>(request_.recipe.guidance_q16));
+    for (int n = 0; n < steps; ++n) {
+      const Tensor row = number(StageId::kStep, 0, static_cast<std::int32_t>(schedule->first_row + n));
+      const auto index = static_cast<std::uint32_t>(n);
+      std::vector<Tensor> step = state;
+      step.push_back(row);
+      step.push_back(denoise(state, row, context, 2 * index));
+      progress(2 * n + 1, 2 * steps);
+      step.push_back(denoise(state, row, unconditional, 2 * index + 1));
+      progress(2 * n + 2, 2 * steps);
+      step.push_back(guidance);
+      state = record("step", index, executor_.run(StageId::kStep, step, request_.seed));
+    }
+    const auto pixels = record("decode", 0, executor_.run(StageId::kDecode, state, request_.seed));
+    Painting painting{request_.recipe.width, request_.recipe.height, {}, trace_.root()};
+    painting.rgb.assign(pixels[0].data.begin(), pixels[0].data.end());
+    return painting;
+  }
+
+ private:
+  // The stage's input of that place after the states, holding one number.
+  Tensor number(StageId stage, std::size_t after_states, std::int32_t value) const {
+    Tensor tensor = make_tensor(proof_.stage(stage).values[program_.states.size() + after_states]);
+    tensor.data[0] = value;
+    return tensor;
+  }
+
+  std::vector<Tensor> record(std::string_view stage, std::uint32_t index, std::vector<Tensor> outputs) {
+    trace_.record(stage, index, outputs);
+    return outputs;
+  }
+
+  Result<Tensor> text(const std::string& words, std::uint32_t index) {
+    COLOPHON_TRY(Tokens tokens, tokenize(program_.tokenizer, words));
+    Tensor input = make_tensor(proof_.stage(StageId::kText).values[0]);
+    input.data = std::move(tokens.ids);
+    return record("text", index, executor_.run(StageId::kText, {&input, 1}, request_.seed))[0];
+  }
+
+  Tensor denoise(const std::vector<Tensor>& state, const Tensor& row, const Tensor& context, std::uint32_t index) {
+    std::vector<Tensor> inputs = state;
+    inputs.push_back(row);
+    inputs.push_back(context);
+    return record("denoise", index, executor_.run(StageId::kDenoise, inputs, request_.seed))[0];
+  }
+
+  const engine::Program& program_;
+  const engine::Proof& proof_;
+  engine::Executor& executor_;
+  const Request& request_;
+  Trace trace_;
+};
+
+}  // namespace
+
+Result<void> check_request(const engine::Model& model, const Request& request, const Texts* revealed) {
+  const Recipe& recipe = request.recipe;
+  COLOPHON_TRY_VOID(check_recipe(recipe));
+  if (recipe.model != model.id()) {
+    return Error{"ModelMismatch", "the request names model " + to_hex_0x(recipe.model) + ", this file is " +
+                                      to_hex_0x(model.id())};
+  }
+  COLOPHON_TRY_VOID(check_offered(model, recipe));
+  if (!recipe.adapters.empty()) {
+    return Error{"AdaptersNotSupported", "the request names adapters, this version of the model format has none"};
+  }
+  if (recipe.mark != Mark::kNone) return Error{"MarkNotSupported", "the request asks for a mark, the model has none"};
+  if (recipe.prompt_rule == PromptRule::kCommitted && !revealed) {
+    return Error{"PromptHidden", "the prompt is committed and not revealed", "ask its author for prompt and salt"};
+  }
+  const Texts texts = texts_of(recipe, revealed);
+  for (const std::string& text : {texts.prompt, texts.negative_prompt}) {
+    const auto tokens = tokenize(model.program().tokenizer, text);
+    if (!tokens) return tokens.error();
+  }
+  return {};
+}
+
+Result<Painting> paint(const engine::Model& model, engine::Executor& executor, const Request& request,
+                       const Texts* revealed, const Progress& progress) {
+  COLOPHON_TRY_VOID(check_request(model, request, revealed));
+  return Painter(model, executor, request).run(texts_of(request.recipe, revealed), progress);
+}
+
+}  // namespace colophon::paint

@@ -1,0 +1,43 @@
+// A request and a model become pixels and a trace. spec/model-file.md, "Painting".
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/bytes.hpp"
+#include "base/result.hpp"
+#include "engine/executor.hpp"
+#include "engine/model.hpp"
+#include "paint/recipe.hpp"
+
+namespace colophon::paint {
+
+// The texts to paint: those of a public recipe, or what was revealed of a committed one.
+struct Texts {
+  std::string prompt;
+  std::string negative_prompt;
+};
+
+struct Painting {
+  std::uint16_t width = 0;  // pixels
+  std::uint16_t height = 0;
+  Bytes rgb;  // row by row from the top, 3 bytes a pixel
+  Bytes32 trace_root{};
+};
+
+// After each evaluation of the denoiser and at the end: how much of the work is done.
+using Progress = std::function<void(int done, int total)>;
+
+// That this model can paint this request. Errors: those of check_recipe, and ModelMismatch, SizeNotOffered,
+// SamplerNotOffered, StepsNotOffered, AdaptersNotSupported, MarkNotSupported, PromptHidden (a committed prompt
+// without its texts), PromptTooLong. Each names what the model offers.
+Result<void> check_request(const engine::Model& model, const Request& request, const Texts* revealed);
+
+// `executor` was made for the model and the request's size. `revealed` is for committed prompts (the caller
+// has checked it against the commitment), else nullptr. Errors: those of check_request.
+Result<Painting> paint(const engine::Model& model, engine::Executor& executor, const Request& request,
+                       const Texts* revealed, const Progress& progress);
+
+}  // namespace colophon::paint

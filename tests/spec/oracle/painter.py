@@ -1,0 +1,53 @@
+"""spec/model-file.md, "Painting": request -> pixels, picture file, hashes."""
+import hashlib
+
+import numpy as np
+
+from . import picture, request, tokens
+from .refusal import demand
+from .trace import Trace
+
+
+def default_request(model, prompt, negative="", **changed):
+    """The request's recipe with the model's defaults; `changed` overrides fields."""
+    d = model.program["defaults"]
+    recipe = {"model": "0x" + model.id.hex(), "adapters": [], "promptRule": 0, "prompt": prompt, "negativePrompt": negative,
+              "promptCommitment": "0x" + "00" * 32, "sampler": d["sampler"], "steps": d["steps"], "guidance": d["guidance"],
+              "width": d["width"], "height": d["height"], "mark": 0}
+    return {**recipe, **changed}
+
+
+def paint(model, recipe, seed, watch=None):
+    """-> dict: pixels (H, W, 3) int64, png bytes, requestHash, imageHash, traceRoot (bytes), unknown words"""
+    request.check(recipe)
+    demand(recipe["model"] == "0x" + model.id.hex(), "Model", "another model")
+    demand(not recipe["adapters"] and recipe["mark"] == 0 and recipe["promptRule"] == 0, "Unsupported")
+    size = (recipe["width"], recipe["height"])
+    demand(size in model.sizes, "Size", str(size))
+    first = model.first_row(recipe["sampler"], recipe["steps"])
+    states = [s["name"] for s in model.program["state"]]
+    request_hash = request.request_hash(recipe, seed)
+    trace = Trace(request_hash)
+    types = {stage: model.output_types(stage, size) for stage in model.program["stages"]}
+
+    def stage(name, index, inputs):
+        out = model.run_stage(name, inputs, size, seed, watch)
+        trace.record(name, index, out, types[name])
+        return out
+
+    contexts, unknown = [], []
+    for i, text in enumerate((recipe["prompt"], recipe["negativePrompt"])):
+        ids, odd = tokens.encode(model.program["tokenizer"], text)
+        unknown += odd
+        contexts += stage("text", i, {"tokens": np.array(ids, np.int64).reshape(1, -1, 1)})
+    state = stage("init", 0, {})
+    guidance = np.full((1, 1, 1), recipe["guidance"], np.int64)
+    for n in range(recipe["steps"]):
+        inputs = {**dict(zip(states, state)), "row": np.full((1, 1, 1), first + n, np.int64)}
+        (p,) = stage("denoise", 2 * n, {**inputs, "context": contexts[0]})
+        (u,) = stage("denoise", 2 * n + 1, {**inputs, "context": contexts[1]})
+        state = stage("step", n, {**inputs, "prediction": p, "unconditional": u, "guidance": guidance})
+    (pixels,) = stage("decode", 0, dict(zip(states, state)))
+    png = picture.png(pixels, request.abi(recipe, seed))
+    return {"pixels": pixels, "png": png, "requestHash": request_hash, "imageHash": hashlib.sha256(png).digest(),
+            "traceRoot": trace.root(), "leaves": trace.leaves, "unknown": unknown}
