@@ -1,0 +1,25 @@
+// What every command of the program shares: how it is added, how it fails, where its words go.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <string>
+
+#include "base/result.hpp"
+
+namespace colophon::cli {
+
+// Exit codes: the answer is yes; the answer is no (a picture that does not verify); no answer (an error).
+inline constexpr int kYes = 0;
+inline constexpr int kNo = 1;
+inline constexpr int kFailed = 2;
+
+// Each adds its subcommand with its options; `exit_code` is set when the command has run.
+void add_paint(CLI::App& app, int& exit_code);
+void add_verify(CLI::App& app, int& exit_code);
+void add_model(CLI::App& app, int& exit_code);
+
+// Sets a subcommand's body: an Error is written to standard error and becomes kFailed.
+void set_body(CLI::App& command, int& exit_code, std::function<Result<int>()> body);
+
+}  // namespace colophon::cli

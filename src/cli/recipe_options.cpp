@@ -1,0 +1,77 @@
+#include "cli/recipe_options.hpp"
+
+#include <iostream>
+
+#include "base/text.hpp"
+#include "paint/tokenizer.hpp"
+
+namespace colophon::cli {
+namespace {
+
+Result<std::uint16_t> narrow(std::uint64_t value, std::string_view what) {
+  if (value <= 65'535) return static_cast<std::uint16_t>(value);
+  return Error{"BadNumber", std::string(what) + " " + std::to_string(value) + " is out of range"};
+}
+
+}  // namespace
+
+void RecipeOptions::add_to(CLI::App& command) {
+  command.add_option("prompt", prompt, "What to paint")->required();
+  command.add_option("-n,--negative,--negative-prompt", negative, "What to stay away from");
+  command.add_option("--steps", steps, "Sampling steps");
+  command.add_option("--cfg-scale,--guidance", guidance, "How closely to follow the prompt, 0 to 30");
+  command.add_option("-W,--width", width, "Width in pixels");
+  command.add_option("-H,--height", height, "Height in pixels");
+  command.add_option("--sampler,--sampling-method", sampler, "Sampler");
+  command.add_option("-m,--model", model, "Model: a path, or a name in a model folder");
+}
+
+Result<std::uint32_t> parse_q16(const std::string& text) {
+  const auto point = text.find('.');
+  const std::string_view whole = std::string_view(text).substr(0, point);
+  const std::string_view part = point == std::string::npos ? "0" : std::string_view(text).substr(point + 1);
+  const auto integer = parse_u64(whole);
+  std::uint64_t digits = 0;
+  std::uint64_t scale = 1;
+  bool good = integer && *integer < 65'536 && !part.empty() && part.size() <= 9;
+  for (const char c : part) {
+    good = good && c >= '0' && c <= '9';
+    digits = digits * 10 + static_cast<std::uint64_t>(c - '0');
+    scale *= 10;
+  }
+  if (!good) return Error{"BadNumber", "'" + printable(text) + "' is not a decimal number like 2.5"};
+  return static_cast<std::uint32_t>((*integer << 16) + (digits * 65'536 * 2 + scale) / (2 * scale));
+}
+
+Result<paint::Recipe> make_recipe(const RecipeOptions& options, const engine::Model& model) {
+  const engine::Defaults& defaults = model.program().defaults;
+  paint::Recipe recipe;
+  recipe.model = model.id();
+  recipe.prompt = options.prompt;
+  recipe.negative_prompt = options.negative;
+  recipe.sampler = options.sampler.empty() ? defaults.sampler : options.sampler;
+  COLOPHON_TRY(recipe.steps, narrow(options.steps.value_or(static_cast<std::uint64_t>(defaults.steps)), "steps"));
+  COLOPHON_TRY(recipe.width, narrow(options.width.value_or(static_cast<std::uint64_t>(defaults.size.width)), "width"));
+  COLOPHON_TRY(recipe.height, narrow(options.height.value_or(static_cast<std::uint64_t>(defaults.size.height)), "height"));
+  recipe.guidance_q16 = static_cast<std::uint32_t>(defaults.guidance_q16);
+  if (!options.guidance.empty()) {
+    COLOPHON_TRY(recipe.guidance_q16, parse_q16(options.guidance));
+  }
+  COLOPHON_TRY_VOID(paint::check_recipe(recipe));
+  return recipe;
+}
+
+void report_unknown_words(const engine::Model& model, const paint::Recipe& recipe) {
+  for (const std::string& text : {recipe.prompt, recipe.negative_prompt}) {
+    const auto tokens = paint::tokenize(model.program().tokenizer, text);
+    if (!tokens) continue;  // painting will say so
+    for (const std::string& word : tokens->unknown) {
+      std::cerr << "warning: the model does not know the word '" << printable(word) << "', it changes nothing";
+      const auto near = paint::near_words(model.program().tokenizer, word, 3);
+      for (std::size_t i = 0; i < near.size(); ++i) std::cerr << (i == 0 ? "; near ones it knows: " : ", ") << near[i];
+      std::cerr << '\n';
+    }
+  }
+}
+
+}  // namespace colophon::cli

@@ -1,0 +1,36 @@
+// The words of Stable Diffusion command lines, and the recipe that they mean for a model.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <optional>
+#include <string>
+
+#include "base/result.hpp"
+#include "engine/model.hpp"
+#include "paint/recipe.hpp"
+
+namespace colophon::cli {
+
+struct RecipeOptions {
+  std::string prompt;
+  std::string negative;
+  std::optional<std::uint64_t> steps;
+  std::string guidance;  // decimal; empty: the model's
+  std::optional<std::uint64_t> width;
+  std::optional<std::uint64_t> height;
+  std::string sampler;
+  std::string model;
+
+  void add_to(CLI::App& command);
+};
+
+// A decimal number as Q16.16, rounded half up. Error: BadNumber.
+Result<std::uint32_t> parse_q16(const std::string& text);
+
+// What is not said comes from the model's defaults. Errors: those of check_recipe.
+Result<paint::Recipe> make_recipe(const RecipeOptions& options, const engine::Model& model);
+
+// Writes to standard error which words of the recipe's texts the model does not know, with near ones it does.
+void report_unknown_words(const engine::Model& model, const paint::Recipe& recipe);
+
+}  // namespace colophon::cli

@@ -1,0 +1,67 @@
+#include "cli/repaint.hpp"
+
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdio>
+#include <thread>
+
+#include "engine/executor.hpp"
+#include "paint/picture.hpp"
+#include "paint/request_hash.hpp"
+
+namespace colophon::cli {
+namespace {
+
+class ProgressBar {
+ public:
+  explicit ProgressBar(bool quiet) : shown_(!quiet && isatty(STDERR_FILENO) == 1) {}
+  ~ProgressBar() {
+    if (shown_) std::fputs("\r\x1b[K", stderr);
+  }
+  ProgressBar(const ProgressBar&) = delete;
+  ProgressBar& operator=(const ProgressBar&) = delete;
+
+  void show(int done, int total) const {
+    if (!shown_) return;
+    constexpr int kWidth = 32;
+    const int full = done * kWidth / total;
+    std::fprintf(stderr, "\rpainting [%.*s%*s] %d/%d", full, "################################", kWidth - full, "", done,
+                 total);
+    std::fflush(stderr);
+  }
+
+ private:
+  bool shown_;
+};
+
+int thread_count(int wished) {
+  if (wished > 0) return wished;
+  const unsigned here = std::thread::hardware_concurrency();
+  return here == 0 ? 1 : static_cast<int>(std::min(here, 64u));
+}
+
+}  // namespace
+
+Result<Painted> repaint(const std::shared_ptr<const engine::Model>& model, const paint::Request& request,
+                        const paint::Texts* revealed, const How& how) {
+  COLOPHON_TRY_VOID(paint::check_request(*model, request, revealed));
+  const engine::Size size{request.recipe.width, request.recipe.height};
+  const auto begin = std::chrono::steady_clock::now();
+  const auto executor = how.reference
+                            ? engine::make_reference_executor(model, size)
+                            : engine::make_planned_executor(model, size, {.threads = thread_count(how.threads)});
+  const ProgressBar bar(how.quiet);
+  COLOPHON_TRY(paint::Painting painting, paint::paint(*model, *executor, request, revealed,
+                                                      [&](int done, int total) { bar.show(done, total); }));
+  Painted painted;
+  COLOPHON_TRY(painted.file, paint::encode_picture(request, painting.rgb));
+  painted.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  painted.rgb = std::move(painting.rgb);
+  painted.request_hash = paint::request_hash(request);
+  painted.image_hash = paint::image_hash(painted.file);
+  painted.trace_root = painting.trace_root;
+  return painted;
+}
+
+}  // namespace colophon::cli
