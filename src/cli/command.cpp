@@ -2,7 +2,16 @@
 
 #include <iostream>
 
+#include "base/text.hpp"
+
 namespace colophon::cli {
+
+CLI::Validator decimal() {
+  const auto check = [](const std::string& text) {
+    return parse_u64(text) ? std::string() : "'" + printable(text) + "' is not a whole decimal number from 0 to 2^64-1";
+  };
+  return {check, "DECIMAL", "decimal"};
+}
 
 void set_body(CLI::App& command, int& exit_code, std::function<Result<int>()> body) {
   command.callback([&exit_code, body = std::move(body)] {

@@ -13,12 +13,28 @@ int main(int argc, char** argv) {
   add_paint(app, exit_code);
   add_verify(app, exit_code);
   add_model(app, exit_code);
+  add_deploy(app, exit_code);
+  add_register(app, exit_code);
+  add_jobs(app, exit_code);
+  add_auctions(app, exit_code);
+  add_receipt(app, exit_code);
+  add_demo(app, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& success) {  // --help, --version
     return app.exit(success);
   } catch (const CLI::ParseError& error) {
-    std::cerr << "error: " << error.what() << "\n\nhint: colophon " << (argc > 1 ? argv[1] : "") << " --help\n";
+    const auto commands = app.get_subcommands([&](const CLI::App* command) { return argc > 1 && command->get_name() == argv[1]; });
+    const bool known = !commands.empty();
+    std::cerr << "error: " << error.what() << "\n\nhint: colophon " << (known ? std::string(argv[1]) + " " : "") << "--help\n";
+    return kFailed;
+  } catch (const std::exception& error) {  // std::bad_alloc, a thread that can't be started
+    std::cerr << "error: " << error.what() << '\n';
+    return kFailed;
+  }
+  std::cout.flush();
+  if (!std::cout && exit_code != kFailed) {
+    std::cerr << "error: cannot write to standard output\n";
     return kFailed;
   }
   return exit_code;

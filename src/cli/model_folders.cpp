@@ -65,7 +65,8 @@ Result<std::shared_ptr<const engine::Model>> load_model(const std::string& path)
 }
 
 Result<std::shared_ptr<const engine::Model>> find_model(const std::string& name) {
-  if (name.find('/') != std::string::npos || (!name.empty() && file_exists(name))) return load_model(name);
+  std::error_code ignored;  // a folder of that name here is no model
+  if (name.find('/') != std::string::npos || fs::is_regular_file(name, ignored)) return load_model(name);
   for (const std::string& wanted : name.empty() ? std::vector<std::string>{"house", "tiny"} : std::vector{name}) {
     for (const std::string& file : model_files()) {
       const fs::path path(file);

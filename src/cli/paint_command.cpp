@@ -29,6 +29,9 @@ std::uint64_t random_seed() {
 }
 
 Result<int> run(const PaintOptions& options) {
+  if (options.output == "-" && options.json) {
+    return Error{"BadUsage", "the picture and the hashes can't both go to standard output", "leave out --json, or name a file with -o"};
+  }
   COLOPHON_TRY(const auto model, find_model(options.recipe.model));
   COLOPHON_TRY(paint::Recipe recipe, make_recipe(options.recipe, *model));
   const paint::Request request{std::move(recipe), options.seed ? *options.seed : random_seed()};
@@ -64,7 +67,7 @@ void add_paint(CLI::App& app, int& exit_code) {
   const auto options = std::make_shared<PaintOptions>();
   options->recipe.add_to(*command);
   command->add_option("-o,--output", options->output, "Picture file to write; - for standard output");
-  command->add_option("-s,--seed", options->seed, "Seed, 0 to 2^64-1; drawn if not given");
+  command->add_option("-s,--seed", options->seed, "Seed, 0 to 2^64-1; drawn if not given")->check(decimal());
   command->add_option("-t,--threads", options->how.threads, "Threads; one a processor if not given")->check(CLI::Range(1, 256));
   command->add_flag("--reference", options->how.reference, "Use the reference executor: slow, the same bits");
   command->add_flag("--json", options->json, "Write the hashes to standard output as JSON");

@@ -1,8 +1,10 @@
 #include "cli/recipe_options.hpp"
 
 #include <iostream>
+#include <set>
 
 #include "base/text.hpp"
+#include "cli/command.hpp"
 #include "paint/tokenizer.hpp"
 
 namespace colophon::cli {
@@ -18,10 +20,10 @@ Result<std::uint16_t> narrow(std::uint64_t value, std::string_view what) {
 void RecipeOptions::add_to(CLI::App& command) {
   command.add_option("prompt", prompt, "What to paint")->required();
   command.add_option("-n,--negative,--negative-prompt", negative, "What to stay away from");
-  command.add_option("--steps", steps, "Sampling steps");
+  command.add_option("--steps", steps, "Sampling steps")->check(decimal());
   command.add_option("--cfg-scale,--guidance", guidance, "How closely to follow the prompt, 0 to 30");
-  command.add_option("-W,--width", width, "Width in pixels");
-  command.add_option("-H,--height", height, "Height in pixels");
+  command.add_option("-W,--width", width, "Width in pixels")->check(decimal());
+  command.add_option("-H,--height", height, "Height in pixels")->check(decimal());
   command.add_option("--sampler,--sampling-method", sampler, "Sampler");
   command.add_option("-m,--model", model, "Model: a path, or a name in a model folder");
 }
@@ -40,7 +42,9 @@ Result<std::uint32_t> parse_q16(const std::string& text) {
     scale *= 10;
   }
   if (!good) return Error{"BadNumber", "'" + printable(text) + "' is not a decimal number like 2.5"};
-  return static_cast<std::uint32_t>((*integer << 16) + (digits * 65'536 * 2 + scale) / (2 * scale));
+  const std::uint64_t q16 = (*integer << 16) + (digits * 65'536 * 2 + scale) / (2 * scale);  // may round up to 2^32
+  if (q16 > UINT32_MAX) return Error{"BadNumber", "'" + printable(text) + "' is out of range"};
+  return static_cast<std::uint32_t>(q16);
 }
 
 Result<paint::Recipe> make_recipe(const RecipeOptions& options, const engine::Model& model) {
@@ -62,10 +66,12 @@ Result<paint::Recipe> make_recipe(const RecipeOptions& options, const engine::Mo
 }
 
 void report_unknown_words(const engine::Model& model, const paint::Recipe& recipe) {
+  std::set<std::string> reported;
   for (const std::string& text : {recipe.prompt, recipe.negative_prompt}) {
     const auto tokens = paint::tokenize(model.program().tokenizer, text);
     if (!tokens) continue;  // painting will say so
     for (const std::string& word : tokens->unknown) {
+      if (!reported.insert(word).second) continue;
       std::cerr << "warning: the model does not know the word '" << printable(word) << "', it changes nothing";
       const auto near = paint::near_words(model.program().tokenizer, word, 3);
       for (std::size_t i = 0; i < near.size(); ++i) std::cerr << (i == 0 ? "; near ones it knows: " : ", ") << near[i];

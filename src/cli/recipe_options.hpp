@@ -12,14 +12,14 @@
 namespace colophon::cli {
 
 struct RecipeOptions {
-  std::string prompt;
-  std::string negative;
-  std::optional<std::uint64_t> steps;
-  std::string guidance;  // decimal; empty: the model's
-  std::optional<std::uint64_t> width;
-  std::optional<std::uint64_t> height;
-  std::string sampler;
-  std::string model;
+  std::string prompt{};
+  std::string negative{};
+  std::optional<std::uint64_t> steps{};
+  std::string guidance{};  // decimal; empty: the model's
+  std::optional<std::uint64_t> width{};
+  std::optional<std::uint64_t> height{};
+  std::string sampler{};
+  std::string model{};
 
   void add_to(CLI::App& command);
 };

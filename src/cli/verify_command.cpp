@@ -1,11 +1,13 @@
-// colophon verify FILE: repaint what the file says it is, and compare.
+// colophon verify: repaint what a file, or a chain, says a picture is, and compare.
 #include <iostream>
 #include <nlohmann/json.hpp>
 
 #include "base/file.hpp"
+#include "cli/amount.hpp"
+#include "cli/chain_verify.hpp"
 #include "cli/command.hpp"
+#include "cli/compare.hpp"
 #include "cli/model_folders.hpp"
-#include "cli/pixels.hpp"
 #include "cli/repaint.hpp"
 #include "paint/picture.hpp"
 #include "paint/picture_request.hpp"
@@ -15,25 +17,14 @@ namespace {
 
 struct VerifyOptions {
   std::string file;
+  std::string token;
+  ChainOptions chain;
   std::string model;
   How how;
   bool json = false;
 };
 
-// Which pixels differ, in words; empty if none does.
-std::string compare(const paint::Recipe& recipe, ByteView found, ByteView painted) {
-  std::size_t differing = 0;
-  std::size_t first = 0;
-  for (std::size_t pixel = 0; pixel * 3 < painted.size(); ++pixel) {
-    if (equal(found.subspan(pixel * 3, 3), painted.subspan(pixel * 3, 3))) continue;
-    if (differing++ == 0) first = pixel;
-  }
-  if (differing == 0) return {};
-  return std::to_string(differing) + " of " + std::to_string(painted.size() / 3) + " pixels differ from the repainted picture, the first at (" +
-         std::to_string(first % recipe.width) + ", " + std::to_string(first / recipe.width) + ")";
-}
-
-Result<int> run(const VerifyOptions& options) {
+Result<int> verify_file(const VerifyOptions& options) {
   COLOPHON_TRY(const Bytes file, read_file(options.file, paint::kPictureBytesMax));
   COLOPHON_TRY(const paint::Request request, paint::read_picture_request(file));
   COLOPHON_TRY(const auto model, options.model.empty() ? find_model_by_id(request.recipe.model) : find_model(options.model));
@@ -42,13 +33,7 @@ Result<int> run(const VerifyOptions& options) {
   const bool canonical = equal(file, painted.file);
   std::string reason;
   if (!canonical) {
-    COLOPHON_TRY(const Pixels pixels, decode_any_png(file));
-    if (pixels.width != request.recipe.width || pixels.height != request.recipe.height) {
-      reason = "the picture is " + std::to_string(pixels.width) + "x" + std::to_string(pixels.height) + ", its request says " +
-               std::to_string(request.recipe.width) + "x" + std::to_string(request.recipe.height);
-    } else {
-      reason = compare(request.recipe, pixels.rgb, painted.rgb);
-    }
+    COLOPHON_TRY(reason, compare_pictures(file, request.recipe, painted.rgb));
   }
   const bool verified = reason.empty();
   if (options.json) {
@@ -71,17 +56,51 @@ Result<int> run(const VerifyOptions& options) {
   return verified ? kYes : kNo;
 }
 
+Result<int> verify_token(const VerifyOptions& options) {
+  COLOPHON_TRY(const Bytes32 token, parse_token(options.token));
+  std::optional<Bytes> file;
+  if (!options.file.empty()) {
+    COLOPHON_TRY(file, read_file(options.file, paint::kPictureBytesMax));
+  }
+  Session session(options.chain);
+  COLOPHON_TRY(const Piece piece, read_piece(session, token));
+  COLOPHON_TRY(const Verdict verdict, verify_piece(piece, options.model, file, options.how));
+  if (options.json) {
+    const nlohmann::ordered_json json = {{"verified", verdict.accepted},
+                                         {"reason", verdict.reason},
+                                         {"requestHash", to_hex_0x(piece.receipt.request_hash)},
+                                         {"imageHash", to_hex_0x(piece.receipt.image_hash)},
+                                         {"traceRoot", to_hex_0x(piece.receipt.trace_root)},
+                                         {"modelId", to_hex_0x(piece.request.recipe.model)},
+                                         {"seed", std::to_string(piece.request.seed)},
+                                         {"seconds", verdict.painted.seconds}};
+    std::cout << json.dump(2) << '\n';
+  } else if (verdict.accepted) {
+    std::cout << "verified: repainted from the chain's request in " << verdict.painted.seconds
+              << " s; request hash, image hash and trace root agree with the receipt\n";
+  } else {
+    std::cout << "not verified: " << verdict.reason << '\n';
+  }
+  return verdict.accepted ? kYes : kNo;
+}
+
 }  // namespace
 
 void add_verify(CLI::App& app, int& exit_code) {
   auto* command = app.add_subcommand("verify", "Repaint a picture and compare every pixel");
   const auto options = std::make_shared<VerifyOptions>();
-  command->add_option("file", options->file, "A picture file that carries its request")->required();
+  command->add_option("file", options->file, "A picture file; without --token it must carry its request");
+  command->add_option("--token", options->token, "Check the piece of that id on a chain (and the file against it, if given)");
+  options->chain.add_to(*command);
   command->add_option("-m,--model", options->model, "Model; found by its id if not given");
   command->add_option("-t,--threads", options->how.threads, "Threads")->check(CLI::Range(1, 256));
   command->add_flag("--reference", options->how.reference, "Use the reference executor");
   command->add_flag("--json", options->json, "Write the answer to standard output as JSON");
-  set_body(*command, exit_code, [options] { return run(*options); });
+  set_body(*command, exit_code, [options]() -> Result<int> {
+    if (!options->token.empty()) return verify_token(*options);
+    if (!options->file.empty()) return verify_file(*options);
+    return Error{"NothingToVerify", "neither a picture file nor --token was given", "colophon verify picture.png"};
+  });
 }
 
 }  // namespace colophon::cli

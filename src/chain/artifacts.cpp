@@ -1,0 +1,87 @@
+#include "chain/artifacts.hpp"
+
+#include <map>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "base/file.hpp"
+
+namespace colophon::chain {
+namespace {
+
+using nlohmann::json;
+constexpr std::size_t kArtifactBytesMax = std::size_t{32} << 20;
+
+// Hints for what people run into; the error's name and arguments say the rest.
+const std::map<std::string, std::string>& hints() {
+  static const std::map<std::string, std::string> all = {
+      {"RecipeTaken", "the same recipe and seed exist already: change a word, the size or the seed"},
+      {"SeedChanged", "the chain was reorganised: ask for the seed again and claim with that one"},
+      {"SeedOutOfReach", "the seed can't be drawn any more: colophon refund gives the fee back"},
+      {"SeedNotYet", "the block after the commission does not exist yet: wait for one block"},
+      {"UnknownWork", "register the work first: colophon register"},
+      {"DeadlineNotPassed", "wait until the deadline that colophon jobs shows"},
+      {"WindowOpen", "wait until the challenge window is over, or let the creator accept"},
+      {"BidTooLow", "bid at least what the error names, in wei"},
+      {"AuctionNotOver", "wait until the auction ends"},
+  };
+  return all;
+}
+
+std::string type_of(const json& parameter) {
+  const std::string type = parameter.at("type");
+  if (!type.starts_with("tuple")) return type;
+  std::string fields;
+  for (const json& field : parameter.at("components")) fields += (fields.empty() ? "" : ",") + type_of(field);
+  return "(" + fields + ")" + type.substr(5);
+}
+
+}  // namespace
+
+Result<std::string> Artifacts::read(const std::string& contract) const {
+  const std::string path = folder_ + "/" + contract + ".sol/" + contract + ".json";
+  const auto file = read_file(path, kArtifactBytesMax);
+  if (file) return std::string(as_text(*file));
+  return Error{"ArtifactMissing", "the compiled contract " + path + " can't be read (" + file.error().message + ")",
+               "build the contracts (npx forge build in contracts/), or name their folder with --contracts"};
+}
+
+Result<Bytes> Artifacts::creation_code(const std::string& contract) const {
+  COLOPHON_TRY(const std::string text, read(contract));
+  const json parsed = json::parse(text, nullptr, false);
+  const auto pointer = json::json_pointer("/bytecode/object");
+  if (!parsed.is_object() || !parsed.contains(pointer) || !parsed[pointer].is_string()) {
+    return Error{"ArtifactMalformed", "the compiled contract " + contract + " holds no bytecode"};
+  }
+  auto code = from_hex(parsed[pointer].get<std::string>());
+  if (code) return code;
+  return Error{"ArtifactMalformed", "the bytecode of " + contract + " is not hexadecimal: are its libraries linked?"};
+}
+
+Result<void> Artifacts::add_errors(const std::string& contract, eth::ErrorTable& table) const {
+  COLOPHON_TRY(const std::string text, read(contract));
+  const json parsed = json::parse(text, nullptr, false);
+  if (!parsed.is_object() || !parsed.contains("abi") || !parsed["abi"].is_array()) {
+    return Error{"ArtifactMalformed", "the compiled contract " + contract + " holds no ABI"};
+  }
+  for (const json& entry : parsed["abi"]) {
+    if (entry.value("type", "") != "error") continue;
+    std::string parameters;
+    for (const json& input : entry.at("inputs")) parameters += (parameters.empty() ? "" : ",") + type_of(input);
+    const std::string name = entry.at("name");
+    const auto hint = hints().find(name);
+    table.add(name + "(" + parameters + ")", hint == hints().end() ? "" : hint->second);
+  }
+  return {};
+}
+
+eth::ErrorTable known_errors(const Artifacts& artifacts) {
+  eth::ErrorTable table;
+  for (const char* contract : {"Registry", "Revenue", "Stalemate", "Studio", "ColophonToken", "AuctionHouse", "RecipeLib"}) {
+    const auto added = artifacts.add_errors(contract, table);
+    static_cast<void>(added);  // without them a revert shows its bytes
+  }
+  return table;
+}
+
+}  // namespace colophon::chain

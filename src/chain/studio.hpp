@@ -1,0 +1,97 @@
+// The Studio, typed: the job market. contracts/src/interfaces/IStudio.sol, spec/commission.md
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "chain/contract.hpp"
+#include "paint/recipe.hpp"
+
+namespace colophon::chain {
+
+enum class Status : std::uint8_t {
+  kNone,
+  kOpen,
+  kClaimed,
+  kDelivered,
+  kChallenged,
+  kRefunded,
+  kVoid,
+  kAccepted,
+  kQuestioned,
+  kDisproved,
+  kFinal
+};
+inline constexpr std::array<std::string_view, 11> kStatusNames = {"none",    "open",     "claimed",    "delivered",
+                                                                  "challenged", "refunded", "void",    "accepted",
+                                                                  "questioned", "disproved", "final"};
+
+struct Order {
+  std::optional<std::uint64_t> fixed_seed{};  // none: drawn
+  eth::Address provider{};                    // zero: anyone
+  eth::Address resolver{};
+  Bytes32 prompt_work{};
+  std::vector<eth::Uint256> parents{};
+  Bytes32 statement{};
+  std::uint32_t claim_seconds = 24 * 3600;
+  std::uint32_t deliver_seconds = 3600;
+  eth::Uint256 fee_wei{};
+};
+
+struct Job {
+  Status status = Status::kNone;
+  eth::Address provider{};
+  std::uint64_t seed = 0;  // 0 until it is known
+  Bytes32 request_hash{};
+  std::uint64_t deadline_s = 0;
+};
+
+struct Receipt {
+  Bytes32 request_hash{};
+  Bytes32 image_hash{};
+  Bytes32 trace_root{};
+  std::uint64_t commission = 0;
+  eth::Address provider{};
+  eth::Address creator{};
+  std::uint64_t block_number = 0;
+  std::vector<eth::Uint256> parents{};
+};
+
+struct Commissioned {
+  std::uint64_t id = 0;
+  eth::TransactionReceipt receipt{};
+};
+
+class Studio {
+ public:
+  Studio(eth::Client& client, const eth::Address& address) : contract_(client, address) {}
+
+  Result<Commissioned> commission(eth::Sender& sender, const Order& order, ByteView recipe) const;
+  Result<eth::TransactionReceipt> claim(eth::Sender& sender, std::uint64_t id, std::uint64_t seed) const;  // with the bond
+  Result<eth::TransactionReceipt> deliver(eth::Sender& sender, std::uint64_t id, const Bytes32& image_hash,
+                                          const Bytes32& trace_root) const;
+  Result<eth::TransactionReceipt> accept(eth::Sender& sender, std::uint64_t id) const;
+  Result<eth::TransactionReceipt> challenge(eth::Sender& sender, std::uint64_t id) const;  // with the bond
+  Result<eth::TransactionReceipt> finalise(eth::Sender& sender, std::uint64_t id) const;
+  Result<eth::TransactionReceipt> refund(eth::Sender& sender, std::uint64_t id) const;
+
+  Result<std::uint64_t> count() const;
+  Result<Job> job(std::uint64_t id) const;
+  Result<std::uint64_t> draw_seed(std::uint64_t id) const;
+  Result<paint::Recipe> recipe(std::uint64_t id) const;
+  Result<Receipt> receipt(std::uint64_t id) const;  // keyed by commission
+  Result<eth::Address> token() const;
+
+ private:
+  struct Bonds {
+    eth::Uint256 claim_wei{};
+    eth::Uint256 challenge_wei{};
+  };
+  Result<Bonds> bonds() const;
+  Contract contract_;
+};
+
+// The commission behind a token; the token's contract is asked. Error: TokenUnknown.
+Result<std::uint64_t> commission_of(eth::Client& client, const eth::Address& token, const Bytes32& token_id);
+
+}  // namespace colophon::chain

@@ -1,0 +1,18 @@
+// Amounts of money and names of pieces, as people write them.
+#pragma once
+
+#include <string>
+
+#include "base/bytes.hpp"
+#include "base/result.hpp"
+#include "eth/uint256.hpp"
+
+namespace colophon::cli {
+
+// "0.05", "0.05ether", "3gwei", "100wei"; a bare number is ether. Exact. Error: BadAmount.
+Result<eth::Uint256> parse_amount(const std::string& text);
+
+// A token id, decimal or 0x-hexadecimal. Error: BadToken.
+Result<Bytes32> parse_token(const std::string& text);
+
+}  // namespace colophon::cli

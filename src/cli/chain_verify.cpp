@@ -1,0 +1,51 @@
+#include "cli/chain_verify.hpp"
+
+#include "cli/compare.hpp"
+#include "cli/model_folders.hpp"
+#include "paint/picture.hpp"
+#include "paint/request_hash.hpp"
+
+namespace colophon::cli {
+
+Result<Piece> read_piece(Session& session, const Bytes32& token_id) {
+  COLOPHON_TRY(const chain::Deployment deployment, session.deployment());
+  COLOPHON_TRY(const std::uint64_t id, chain::commission_of(session.client(), deployment.token, token_id));
+  const chain::Studio studio(session.client(), deployment.studio);
+  COLOPHON_TRY(chain::Receipt receipt, studio.receipt(id));
+  COLOPHON_TRY(paint::Recipe recipe, studio.recipe(id));
+  COLOPHON_TRY(const chain::Job job, studio.job(id));
+  return Piece{std::move(receipt), {std::move(recipe), job.seed}};
+}
+
+Result<Verdict> verify_piece(const Piece& piece, const std::string& model_path, const std::optional<Bytes>& file,
+                             const How& how) {
+  const auto no = [](std::string reason) { return Verdict{false, std::move(reason), {}}; };
+  if (paint::request_hash(piece.request) != piece.receipt.request_hash) {
+    return no("the chain's recipe and seed hash to " + to_hex_0x(paint::request_hash(piece.request)) +
+              ", its receipt names request " + to_hex_0x(piece.receipt.request_hash));
+  }
+  COLOPHON_TRY(const auto model, model_path.empty() ? find_model_by_id(piece.request.recipe.model) : find_model(model_path));
+  if (model->id() != piece.request.recipe.model) {
+    return no("the model file's id is " + to_hex_0x(model->id()) + ", the piece was commissioned from " +
+              to_hex_0x(piece.request.recipe.model));
+  }
+  COLOPHON_TRY(Painted painted, repaint(model, piece.request, nullptr, how));
+  Verdict verdict{true, "", std::move(painted)};
+  if (verdict.painted.image_hash != piece.receipt.image_hash) {
+    verdict.accepted = false;
+    verdict.reason = "repainting gives image hash " + to_hex_0x(verdict.painted.image_hash) + ", the receipt says " +
+                     to_hex_0x(piece.receipt.image_hash) + ": the provider delivered something else";
+  } else if (verdict.painted.trace_root != piece.receipt.trace_root) {
+    verdict.accepted = false;
+    verdict.reason = "the picture agrees, but its trace root is " + to_hex_0x(verdict.painted.trace_root) +
+                     ", the receipt says " + to_hex_0x(piece.receipt.trace_root);
+  } else if (file && paint::image_hash(*file) != piece.receipt.image_hash) {
+    verdict.accepted = false;
+    COLOPHON_TRY(const std::string difference, compare_pictures(*file, piece.request.recipe, verdict.painted.rgb));
+    verdict.reason = difference.empty() ? "the file shows the piece's pixels, but is not its canonical file"
+                                        : "the file is not the piece: " + difference;
+  }
+  return verdict;
+}
+
+}  // namespace colophon::cli

@@ -1,0 +1,311 @@
+// colophon demo: the main job, end to end, on a real chain of this machine. Every role has an account of its own.
+#include <csignal>
+#include <filesystem>
+#include <iostream>
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "base/file.hpp"
+#include "chain/auction_house.hpp"
+#include "chain/deploy.hpp"
+#include "chain/registry.hpp"
+#include "chain/studio.hpp"
+#include "cli/command.hpp"
+#include "cli/local_chain.hpp"
+#include "cli/model_folders.hpp"
+#include "cli/recipe_options.hpp"
+#include "cli/repaint.hpp"
+#include "cli/session.hpp"
+#include "crypto/keccak256.hpp"
+#include "crypto/sha256.hpp"
+#include "paint/recipe_bytes.hpp"
+
+namespace colophon::cli {
+namespace {
+
+constexpr std::uint64_t kWindowSeconds = 3600;
+constexpr std::uint32_t kAuctionSeconds = 3600;
+constexpr std::uint64_t kMilliEther = 1'000'000'000'000'000;
+
+struct DemoOptions {
+  RecipeOptions recipe{.prompt = "calm sea at night, blue, ink"};
+  std::string folder = "build/demo";
+  std::string json;
+  bool once = false;
+  std::string contracts;
+  How how;
+};
+
+volatile std::sig_atomic_t interrupted = 0;
+
+void say(const std::string& words) {
+  std::cout << words << std::endl;
+}
+
+class Demo {
+ public:
+  explicit Demo(const DemoOptions& options) : options_(options) {}
+
+  Result<int> run() {
+    COLOPHON_TRY(model_, find_model(options_.recipe.model));
+    COLOPHON_TRY_VOID(open_chain());
+    COLOPHON_TRY_VOID(register_works());
+    COLOPHON_TRY_VOID(commission());
+    COLOPHON_TRY_VOID(paint_and_deliver());
+    COLOPHON_TRY_VOID(finalise());
+    COLOPHON_TRY_VOID(sell());
+    COLOPHON_TRY_VOID(verify());
+    COLOPHON_TRY_VOID(report());
+    if (!options_.once) stay();
+    return verdict_["verified"].get<bool>() ? kYes : kNo;
+  }
+
+ private:
+  std::string path(const std::string& name) const { return options_.folder + "/" + name; }
+
+  Result<void> open_chain() {
+    std::error_code failed;
+    std::filesystem::create_directories(options_.folder, failed);
+    if (failed) return Error{"FileUnwritable", "can't make the folder " + options_.folder + ": " + failed.message()};
+    COLOPHON_TRY(const std::string anvil, find_anvil());
+    COLOPHON_TRY(LocalChain chain, LocalChain::start(anvil, path("chain.log")));
+    chain_.emplace(std::move(chain));
+    session_ = std::make_unique<Session>(ChainOptions{.rpc = chain_->url(), .contracts = options_.contracts});
+    COLOPHON_TRY(chain_id_, client().chain_id());
+    for (const char* role : {"platform", "model author", "data set author", "prompt author", "provider", "creator", "Ada", "Ben", "Cyd"}) {
+      COLOPHON_TRY(keys::PrivateKey key, keys::PrivateKey::generate());
+      COLOPHON_TRY_VOID(LocalChain::give(client(), key.address(), eth::multiply(10'000, kMilliEther).value()));
+      accounts_.emplace(role, std::make_unique<keys::PrivateKey>(std::move(key)));
+      senders_.emplace(role, std::make_unique<eth::Sender>(client(), *accounts_[role], chain_id_));
+    }
+    say("A chain of your own is up: chain " + std::to_string(chain_id_) + " at " + chain_->url() + ".");
+
+    chain::Terms terms;
+    terms.platform = accounts_["platform"]->address();
+    terms.window_seconds = kWindowSeconds;
+    COLOPHON_TRY(const chain::Deployed deployed, chain::deploy(client(), sender("platform"), session_->artifacts(), terms));
+    deployment_ = deployed.deployment;
+    gas_["deploy"] = deployed.gas;
+    const std::string json = to_json(deployment_);
+    COLOPHON_TRY_VOID(write_file(path("deployment.json"), as_bytes(json)));
+    say("The platform deployed registry, studio, token, auction house and revenue (" + std::to_string(deployed.gas) + " gas).");
+    return {};
+  }
+
+  Result<void> register_works() {
+    const chain::Registry registry(client(), deployment_.registry);
+    chain::Registration data_set{.kind = chain::WorkKind::kDataSet, .share = 300, .name = "Colophon corpus", .licence = "Apache-2.0"};
+    COLOPHON_TRY(data_set.id, data_set_id());
+    chain::Registration model{.id = model_->id(), .kind = chain::WorkKind::kModel, .share = 1000,
+                              .name = model_->program().name, .licence = "Apache-2.0", .parents = {data_set.id}};
+    chain::Registration prompt{.id = crypto::keccak256(as_bytes(options_.recipe.prompt)), .kind = chain::WorkKind::kPrompt,
+                               .share = 200, .name = "A prompt", .licence = "CC-BY-4.0"};
+    for (auto* work : {&data_set, &model, &prompt}) {
+      const std::string author = work->kind == chain::WorkKind::kModel     ? "model author"
+                                 : work->kind == chain::WorkKind::kDataSet ? "data set author"
+                                                                           : "prompt author";
+      work->payee = accounts_[author]->address();
+      COLOPHON_TRY(const auto receipt, registry.register_work(sender(author), *work));
+      gas_["register_" + std::string(chain::kWorkKinds[static_cast<std::size_t>(work->kind)])] = receipt.gas_used;
+    }
+    say("Three authors registered what others build on: the data set (3 %), the model made from it (10 %), and a prompt (2 %).");
+    return {};
+  }
+
+  // The corpus is rebuilt from its program and seed: its description, hashed, is its id.
+  Result<Bytes32> data_set_id() const {
+    for (const std::string& folder : model_folders()) {
+      const auto file = read_file(folder + "/corpus.json", std::size_t{1} << 20);
+      if (file) return crypto::sha256(*file);
+    }
+    return Error{"FileNotFound", "no corpus.json in a model folder", "it stands beside the shipped models"};
+  }
+
+  Result<void> commission() {
+    COLOPHON_TRY(recipe_, make_recipe(options_.recipe, *model_));
+    COLOPHON_TRY(const Bytes bytes, paint::encode_recipe(recipe_));
+    chain::Order order{.resolver = deployment_.stalemate,
+                       .prompt_work = crypto::keccak256(as_bytes(recipe_.prompt)),
+                       .fee_wei = eth::multiply(10, kMilliEther).value()};
+    COLOPHON_TRY(const auto made, studio().commission(sender("creator"), order, bytes));
+    id_ = made.id;
+    gas_["commission"] = made.receipt.gas_used;
+    COLOPHON_TRY_VOID(LocalChain::mine(client()));  // the block whose hash the seed is drawn from
+    COLOPHON_TRY_VOID(LocalChain::mine(client()));  // a block that can look back at it
+    say("The creator commissioned “" + recipe_.prompt + "” for 0.01 ether; the recipe is on chain.");
+    return {};
+  }
+
+  Result<void> paint_and_deliver() {
+    COLOPHON_TRY(seed_, studio().draw_seed(id_));
+    COLOPHON_TRY(const auto claimed, studio().claim(sender("provider"), id_, seed_));
+    gas_["claim"] = claimed.gas_used;
+    say("The provider claimed it with a bond; the next block's hash drew the seed " + std::to_string(seed_) + ".");
+    COLOPHON_TRY(painted_, repaint(model_, {recipe_, seed_}, nullptr, options_.how));
+    COLOPHON_TRY_VOID(write_file(path("picture.png"), painted_.file));
+    COLOPHON_TRY(const auto delivered, studio().deliver(sender("provider"), id_, painted_.image_hash, painted_.trace_root));
+    gas_["deliver"] = delivered.gas_used;
+    say("It painted the picture in " + seconds(painted_.seconds) + " and delivered its hash and the trace of its steps.");
+    return {};
+  }
+
+  Result<void> finalise() {
+    COLOPHON_TRY_VOID(LocalChain::pass(client(), kWindowSeconds + 1));
+    COLOPHON_TRY(const auto done, studio().finalise(sender("Cyd"), id_));
+    gas_["finalise"] = done.gas_used;
+    say("An hour passed and nobody challenged it (the clock was moved on), so the provider got fee and bond,\n"
+        "and the creator got the token " + to_hex_0x(painted_.request_hash) + ".");
+    return {};
+  }
+
+  Result<void> sell() {
+    const chain::AuctionHouse house(client(), deployment_);
+    COLOPHON_TRY(const auto created, house.create(sender("creator"), painted_.request_hash, eth::multiply(100, kMilliEther).value(), kAuctionSeconds));
+    gas_["approve"] = created.approval.gas_used;
+    gas_["auction"] = created.receipt.gas_used;
+    say("The creator put it up for auction with a reserve of 0.1 ether.");
+    std::string leader;
+    for (const auto& [bidder, milli, key] : {std::tuple{"Ada", 100u, "first_bid"}, {"Ben", 150u, "rebid"}, {"Ada", 420u, "rebid_again"}}) {
+      const eth::Uint256 wei = eth::multiply(milli, kMilliEther).value();
+      COLOPHON_TRY(const auto receipt, house.bid(sender(bidder), created.id, wei));
+      gas_[key] = receipt.gas_used;
+      say("  " + std::string(bidder) + " bid " + format_ether(wei) + (leader.empty() ? "." : "; " + leader + " was refunded."));
+      leader = bidder;
+      price_wei_ = wei;
+    }
+    COLOPHON_TRY_VOID(LocalChain::pass(client(), kAuctionSeconds + 1));
+    COLOPHON_TRY(const auto settled, house.settle(sender("Cyd"), created.id));
+    gas_["settle"] = settled.gas_used;
+    COLOPHON_TRY(payouts_, house.payouts(settled));
+    eth::Uint256 sum;
+    for (const chain::Payout& payout : payouts_) sum = eth::add(sum, payout.wei).value();
+    if (sum != price_wei_) {
+      return Error{"PayoutsWrong", "the payouts sum to " + sum.decimal() + " wei, the price was " + price_wei_.decimal()};
+    }
+    say("The auction ended: the piece is " + leader + "'s, and that one transaction paid everyone who contributed, to the wei.");
+    return {};
+  }
+
+  // By another process, which is told nothing but where chain, contracts and model files are.
+  Result<void> verify() {
+    std::string folders;
+    for (const std::string& folder : model_folders()) folders += (folders.empty() ? "" : ":") + folder;
+    COLOPHON_TRY(const Finished finished,
+                 run_program({program_path(), "verify", "--json", "--token", to_hex_0x(painted_.request_hash), "--rpc", chain_->url(),
+                              "--deployment", path("deployment.json")},
+                             {"COLOPHON_MODELS=" + folders}));
+    verdict_ = nlohmann::json::parse(finished.output, nullptr, false);
+    if (!verdict_.is_object() || !verdict_.contains("verified")) {
+      return Error{"VerifyFailed", "the verifying process gave no answer (exit code " + std::to_string(finished.exit_code) + ")"};
+    }
+    if (verdict_["verified"].get<bool>()) {
+      say("Another process read request and seed from the chain, repainted the piece from the model file alone in " +
+          seconds(verdict_["seconds"].get<double>()) + ",\nand found the same picture: image hash and trace root agree with the receipt.");
+    } else {
+      say("Another process repainted the piece and does NOT agree: " + verdict_["reason"].get<std::string>());
+    }
+    return {};
+  }
+
+  Result<void> report() {
+    say("\n  who            got (ether)             share");
+    for (const chain::Payout& payout : payouts_) {
+      const auto share = eth::multiply_divide(payout.wei, 10'000, price_wei_)->to_u64().value_or(0);
+      std::string line = "  " + std::string(payout.role);
+      line.resize(17, ' ');
+      line += format_ether(payout.wei).substr(0, 22);
+      line.resize(41, ' ');
+      const std::string cents = std::to_string(share % 100);
+      say(line + std::to_string(share / 100) + "." + (cents.size() < 2 ? "0" : "") + cents + " %");
+    }
+    const std::uint64_t life = gas_["commission"] + gas_["claim"] + gas_["deliver"] + gas_["finalise"];
+    say("\n  gas: commission " + std::to_string(gas_["commission"]) + ", claim " + std::to_string(gas_["claim"]) + ", deliver " +
+        std::to_string(gas_["deliver"]) + ", finalise with mint " + std::to_string(gas_["finalise"]) + " (together " +
+        std::to_string(life) + ");\n       first bid " + std::to_string(gas_["first_bid"]) + ", settle and pay everyone " +
+        std::to_string(gas_["settle"]));
+    say("\n  picture      " + path("picture.png") + "\n  image hash   " + to_hex_0x(painted_.image_hash) + "\n  deployment   " +
+        path("deployment.json"));
+    if (options_.json.empty()) return {};
+    const std::string text = summary().dump(2) + "\n";
+    return write_file(options_.json, as_bytes(text));
+  }
+
+  nlohmann::ordered_json summary() const {
+    auto payouts = nlohmann::ordered_json::array();
+    for (const chain::Payout& payout : payouts_) {
+      payouts.push_back({{"role", payout.role}, {"address", to_text(payout.payee)}, {"wei", payout.wei.decimal()}});
+    }
+    auto contracts = nlohmann::ordered_json::parse(to_json(deployment_));
+    contracts.erase("chainId");
+    contracts.erase("fromBlock");
+    return {{"chainId", chain_id_},
+            {"contracts", contracts},
+            {"modelId", to_hex_0x(model_->id())},
+            {"requestHash", to_hex_0x(painted_.request_hash)},
+            {"seed", std::to_string(seed_)},
+            {"tokenId", eth::Uint256::from_word(painted_.request_hash).decimal()},
+            {"imageHash", to_hex_0x(painted_.image_hash)},
+            {"traceRoot", to_hex_0x(painted_.trace_root)},
+            {"image", path("picture.png")},
+            {"prompt", recipe_.prompt},
+            {"price", price_wei_.decimal()},
+            {"payouts", payouts},
+            {"gas", gas_},
+            {"paintSeconds", painted_.seconds},
+            {"verified", verdict_["verified"]},
+            {"repaintSeconds", verdict_["seconds"]}};
+  }
+
+  void stay() const {
+    say("\nThe chain stays up at " + chain_->url() + " until you press Ctrl-C. Check the piece yourself:\n  build/colophon verify --token " +
+        to_hex_0x(painted_.request_hash) + " --rpc " + chain_->url() + " --deployment " + path("deployment.json"));
+    std::signal(SIGINT, [](int) { interrupted = 1; });
+    std::signal(SIGTERM, [](int) { interrupted = 1; });
+    SystemClock clock;
+    while (interrupted == 0) clock.sleep_ms(200);
+  }
+
+  static std::string seconds(double s) {
+    const auto milliseconds = static_cast<std::int64_t>(s * 1000 + 0.5);
+    const std::string part = std::to_string(1000 + milliseconds % 1000).substr(1, 2);
+    return std::to_string(milliseconds / 1000) + "." + part + " s";
+  }
+
+  eth::Client& client() { return session_->client(); }
+  eth::Sender& sender(const std::string& role) { return *senders_.at(role); }
+  chain::Studio studio() { return {client(), deployment_.studio}; }
+
+  const DemoOptions& options_;
+  std::shared_ptr<const engine::Model> model_;
+  std::optional<LocalChain> chain_;
+  std::unique_ptr<Session> session_;
+  std::map<std::string, std::unique_ptr<keys::PrivateKey>> accounts_;
+  std::map<std::string, std::unique_ptr<eth::Sender>> senders_;
+  std::uint64_t chain_id_ = 0;
+  chain::Deployment deployment_;
+  paint::Recipe recipe_;
+  std::uint64_t id_ = 0;
+  std::uint64_t seed_ = 0;
+  Painted painted_;
+  eth::Uint256 price_wei_;
+  std::vector<chain::Payout> payouts_;
+  std::map<std::string, std::uint64_t> gas_;
+  nlohmann::json verdict_;
+};
+
+}  // namespace
+
+void add_demo(CLI::App& app, int& exit_code) {
+  auto* command = app.add_subcommand("demo", "The main job, end to end, on a chain of this machine");
+  const auto options = std::make_shared<DemoOptions>();
+  options->recipe.add_to(*command);
+  command->get_option("prompt")->required(false);
+  command->add_flag("--once", options->once, "End when it is done, instead of staying up");
+  command->add_option("--json", options->json, "Write what happened to this file");
+  command->add_option("--folder", options->folder, "Where picture, log and deployments file go")->capture_default_str();
+  command->add_option("--contracts", options->contracts, "Folder of the compiled contracts");
+  command->add_option("-t,--threads", options->how.threads, "Threads")->check(CLI::Range(1, 256));
+  set_body(*command, exit_code, [options] { return Demo(*options).run(); });
+}
+
+}  // namespace colophon::cli
