@@ -1,20 +1,37 @@
 #!/usr/bin/env python3
-"""Writes what the fuzzers start from, out of spec/vectors/: FOLDER/request and FOLDER/picture.
+"""Writes what the fuzzers start from: FOLDER/request and FOLDER/picture out of spec/vectors/, FOLDER/model from the
+generator of tests/spec (needs numpy).
 
     fuzz/make_corpus.py FOLDER
 """
 
 import json
 import pathlib
+import random
 import sys
 
-VECTORS = pathlib.Path(__file__).resolve().parent.parent / "spec/vectors"
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+VECTORS = ROOT / "spec/vectors"
+MODELS = 40
 
 
 def inputs(vectors, keys):
     for section in vectors.values():
         for case in section if isinstance(section, list) else []:
             yield from (bytes.fromhex(case[key][2:]) for key in keys if key in case)
+
+
+def write_models(target):
+    """Small models, each whole and with one thing changed."""
+    sys.path.insert(0, str(ROOT / "tests/spec"))
+    import random_models
+
+    target.mkdir(parents=True, exist_ok=True)
+    for number in range(MODELS):
+        rng = random.Random(number)
+        whole = random_models.model(rng)
+        (target / f"{number:03}").write_bytes(whole)
+        (target / f"{number:03}-changed").write_bytes(random_models.mutated(rng, whole))
 
 
 def main(folder):
@@ -24,6 +41,10 @@ def main(folder):
         vectors = json.loads((VECTORS / f"{name}.json").read_text())
         for number, content in enumerate(inputs(vectors, keys)):
             (target / f"{number:03}").write_bytes(content)
+    try:
+        write_models(pathlib.Path(folder) / "model")
+    except ImportError as error:
+        sys.exit(f"error: no models were written: {error}\n\nhint: apt install python3-numpy, run it with /usr/bin/python3")
 
 
 if __name__ == "__main__":

@@ -6,7 +6,9 @@
 namespace colophon::engine {
 
 ArenaPlan plan_arena(const std::vector<Lifetime>& lifetimes) {
-  const auto rounded = [](std::int64_t bytes) { return (bytes + kArenaAlign - 1) / kArenaAlign * kArenaAlign; };
+  const auto rounded = [](std::int64_t bytes) {
+    return (bytes + kArenaAlign - 1) / kArenaAlign * kArenaAlign;
+  };
   std::vector<std::size_t> order(lifetimes.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::stable_sort(order.begin(), order.end(),
@@ -26,9 +28,10 @@ ArenaPlan plan_arena(const std::vector<Lifetime>& lifetimes) {
     }
     plan.offsets[index] = offset;
     plan.bytes = std::max(plan.bytes, offset + rounded(life.bytes));
-    placed.insert(std::upper_bound(placed.begin(), placed.end(), index,
-                                   [&](std::size_t a, std::size_t b) { return plan.offsets[a] < plan.offsets[b]; }),
-                  index);
+    placed.insert(
+        std::upper_bound(placed.begin(), placed.end(), index,
+                         [&](std::size_t a, std::size_t b) { return plan.offsets[a] < plan.offsets[b]; }),
+        index);
   }
   return plan;
 }

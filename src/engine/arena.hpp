@@ -1,4 +1,5 @@
-// Places for values in one block of memory, so that two values share bytes only if they are never alive together.
+// Places for values in one block of memory, so that two values share bytes only if they are never alive
+// together.
 #pragma once
 
 #include <cstdint>

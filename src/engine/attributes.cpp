@@ -21,7 +21,8 @@ Result<std::int64_t> Extent::resolve(Size size) const {
   if (of == Of::kOne) return number;
   const std::int64_t whole = of == Of::kHeight ? size.height : size.width;
   if (whole % number != 0) {
-    return Error{"BadShape", "size " + std::to_string(whole) + " is not divisible by " + std::to_string(number)};
+    return Error{"BadShape",
+                 "size " + std::to_string(whole) + " is not divisible by " + std::to_string(number)};
   }
   return whole / number;
 }
@@ -34,7 +35,8 @@ Result<Extents> parse_extents(const Json& json) {
     Extent extent;
     if (const auto* number = item.integer()) {
       extent.number = *number;
-    } else if (const auto* text = item.string(); text && (text->starts_with("H/") || text->starts_with("W/"))) {
+    } else if (const auto* text = item.string();
+               text && (text->starts_with("H/") || text->starts_with("W/"))) {
       extent.of = (*text)[0] == 'H' ? Extent::Of::kHeight : Extent::Of::kWidth;
       const auto divisor = parse_u64(std::string_view(*text).substr(2));
       extent.number = divisor && *divisor <= 4096 ? static_cast<std::int64_t>(*divisor) : 0;
@@ -42,7 +44,8 @@ Result<Extents> parse_extents(const Json& json) {
       return bad("shape", "holds an extent that is neither an integer nor \"H/n\" or \"W/n\"");
     }
     // Zero is meaningful only where something begins.
-    if (extent.number < 0 || extent.number > kExtentMax || (extent.of != Extent::Of::kOne && extent.number == 0)) {
+    if (extent.number < 0 || extent.number > kExtentMax ||
+        (extent.of != Extent::Of::kOne && extent.number == 0)) {
       return bad("shape", "holds an extent that is out of range");
     }
     extents.push_back(extent);
@@ -66,7 +69,8 @@ const Json* Attributes::take(std::string_view key) {
   return node_.find(key);
 }
 
-Result<std::int64_t> Attributes::integer(std::string_view key, Range allowed, std::optional<std::int64_t> missing) {
+Result<std::int64_t> Attributes::integer(std::string_view key, Range allowed,
+                                         std::optional<std::int64_t> missing) {
   const Json* json = take(key);
   if (!json && missing) return *missing;
   if (!json) return bad(key, "is missing");
@@ -156,7 +160,8 @@ Result<Requant> Attributes::requant() {
 
 Result<void> Attributes::all_read() const {
   for (const auto& [key, value] : *node_.members()) {
-    if (std::find(read_.begin(), read_.end(), key) == read_.end()) return bad(key, "is not one that the operator has");
+    if (std::find(read_.begin(), read_.end(), key) == read_.end())
+      return bad(key, "is not one that the operator has");
   }
   return {};
 }

@@ -46,7 +46,7 @@ class Attributes {
   Result<Extents> extents(std::string_view key);
   Result<const Constant*> constant(std::string_view key, ConstantWish wish);
   Result<const Constant*> constant_if_any(std::string_view key, ConstantWish wish);  // nullptr: not there
-  Result<Requant> requant();  // shift, type, lo, hi
+  Result<Requant> requant();                                                         // shift, type, lo, hi
 
   Result<void> all_read() const;
 

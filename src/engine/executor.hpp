@@ -25,12 +25,18 @@ std::unique_ptr<Executor> make_reference_executor(std::shared_ptr<const Model> m
 
 // What a machine is told of how to run; it never changes the result.
 struct PlanOptions {
-  int threads = 1;                // 1 to 256
-  std::int64_t rows_a_task = 0;   // 0: chosen by the work
+  int threads = 1;               // 1 to 256
+  std::int64_t rows_a_task = 0;  // 0: chosen by the work
 };
 
 // Memory arena from liveness, fused rows, threads.
-std::unique_ptr<Executor> make_planned_executor(std::shared_ptr<const Model> model, Size size, PlanOptions options);
+std::unique_ptr<Executor> make_planned_executor(std::shared_ptr<const Model> model, Size size,
+                                                PlanOptions options);
+
+// The proof, held against a tensor's every element; aborts if it does not hold. Inputs are always checked:
+// tables are indexed by them.
+void check_tensor(const Tensor& tensor, const Facts& facts);
+void check_inputs(const Stage& stage, const std::vector<Facts>& facts, std::span<const Tensor> inputs);
 
 // A tensor of those facts, all zero.
 Tensor make_tensor(const Facts& facts);

@@ -12,8 +12,9 @@ class Parser {
   explicit Parser(std::string_view text) : text_(text) {}
 
   Result<Json> document() {
+    if (!text_.empty() && is_space(text_[0])) return fail("something stands before the value");
     COLOPHON_TRY(Json value, this->value(0));
-    skip_space();
+    while (at_ < text_.size() && text_[at_] == ' ') ++at_;
     if (at_ != text_.size()) return fail("something follows the value");
     return value;
   }
@@ -23,8 +24,10 @@ class Parser {
     return {"BadJson", "bad JSON at byte " + std::to_string(at_) + ": " + std::string(reason)};
   }
 
+  static bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+
   void skip_space() {
-    while (at_ < text_.size() && std::string_view(" \t\r\n").find(text_[at_]) != std::string_view::npos) ++at_;
+    while (at_ < text_.size() && is_space(text_[at_])) ++at_;
   }
 
   bool take(char expected) {
@@ -42,6 +45,7 @@ class Parser {
 
   Result<Json> value(int depth) {
     if (depth > kJsonDepthMax) return fail("nested too deeply");
+    if (++values_ > kJsonValuesMax) return fail("more than 2^21 values");
     skip_space();
     if (at_ >= text_.size()) return fail("the text ends early");
     const char c = text_[at_];
@@ -131,6 +135,7 @@ class Parser {
 
   std::string_view text_;
   std::size_t at_ = 0;
+  std::size_t values_ = 0;
 };
 
 }  // namespace

@@ -1,5 +1,6 @@
-// A strict reader for the JSON of model files: objects, arrays, strings, integers, true and false. No floating
-// point, no null, no duplicate keys, nothing after the value but spaces. Bounded depth; input is not trusted.
+// A strict reader for the JSON of model files: objects, arrays, strings, integers, true and false. No
+// floating point, no null, no duplicate keys, nothing before the value, nothing after it but spaces. Depth
+// and number of values are bounded; input is not trusted.
 #pragma once
 
 #include <cstdint>
@@ -40,6 +41,8 @@ class Json {
 };
 
 inline constexpr int kJsonDepthMax = 16;
+inline constexpr std::size_t kJsonValuesMax = std::size_t{1}
+                                              << 21;  // of a text, nested ones too: memory, not meaning
 
 // Error: BadJson, with the byte offset and the reason.
 Result<Json> parse_json(std::string_view text);

@@ -49,7 +49,8 @@ class Kernel {
   Kernel& operator=(const Kernel&) = delete;
   virtual ~Kernel() = default;
 
-  virtual void run(std::span<const View> in, std::uint64_t seed, Rows rows, Scratch& scratch, const View& out) const = 0;
+  virtual void run(std::span<const View> in, std::uint64_t seed, Rows rows, Scratch& scratch,
+                   const View& out) const = 0;
 
   // Output row r needs nothing of its inputs but their row r (or a row that is broadcast): it may follow its
   // producer before that is whole.

@@ -11,7 +11,8 @@ namespace colophon::engine {
 Bytes32 tensor_entry(const Constant& constant) {
   std::vector<Bytes32> chunks;
   for (std::size_t at = 0; at < constant.bytes.size(); at += kChunkBytes) {
-    chunks.push_back(crypto::merkle_leaf(constant.bytes.subspan(at, std::min(kChunkBytes, constant.bytes.size() - at))));
+    chunks.push_back(
+        crypto::merkle_leaf(constant.bytes.subspan(at, std::min(kChunkBytes, constant.bytes.size() - at))));
   }
   Bytes entry{0x02};
   append_be(entry, static_cast<std::uint32_t>(constant.name.size()));

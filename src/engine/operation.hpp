@@ -1,5 +1,5 @@
-// One node's operator with its attributes: what it proves, what it computes (the executable specification) and
-// the fast kernel that must compute the same. spec/ops.md.
+// One node's operator with its attributes: what it proves, what it computes (the executable specification)
+// and the fast kernel that must compute the same. spec/ops.md.
 #pragma once
 
 #include <cstdint>
@@ -34,6 +34,9 @@ class Operation {
 
   // The planned executor's body for proven facts.
   virtual std::unique_ptr<Kernel> kernel(std::span<const Facts> in, const Facts& out, Size size) const = 0;
+
+  // Elements of constants that a proof or a kernel reads, about; for limits.
+  virtual std::int64_t constants_read() const { return 0; }
 
   // Multiplications of two elements, for limits and figures; 0 where they don't matter.
   virtual std::int64_t multiply_adds(std::span<const Facts>, const Facts&) const { return 0; }

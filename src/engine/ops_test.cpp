@@ -1,7 +1,6 @@
 // Every operator against the vectors of spec/vectors/ops: the reference body and the kernel, whole and cut.
-#include <gtest/gtest.h>
-
 #include <fstream>
+#include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
 #include "base/endian.hpp"
@@ -29,10 +28,12 @@ struct Constants {
 
   explicit Constants(const Vector& json) {
     for (const auto& [name, tensor] : json.items()) {  // in ascending order of names
-      Constant constant{name, parse_type(tensor["dtype"]), tensor["shape"].get<std::vector<std::int64_t>>(), {}};
+      Constant constant{
+          name, parse_type(tensor["dtype"]), tensor["shape"].get<std::vector<std::int64_t>>(), {}};
       Bytes bytes;
       for (const std::int64_t x : tensor["data"]) {
-        for (int i = 0; i < width_bytes(constant.type); ++i) bytes.push_back(static_cast<std::uint8_t>(x >> (8 * i)));
+        for (int i = 0; i < width_bytes(constant.type); ++i)
+          bytes.push_back(static_cast<std::uint8_t>(x >> (8 * i)));
       }
       storage.push_back(std::move(bytes));
       list.push_back(constant);
@@ -73,7 +74,8 @@ std::uint64_t seed_of(const Vector& test) {
 // The values of the one node's inputs: those of the case, and constants used as values.
 std::vector<Tensor> make_values(const Vector& test, const Stage& stage) {
   std::vector<Tensor> values;
-  for (const auto& input : test["inputs"]) values.push_back({parse_facts(input), input["data"].get<std::vector<std::int32_t>>()});
+  for (const auto& input : test["inputs"])
+    values.push_back({parse_facts(input), input["data"].get<std::vector<std::int32_t>>()});
   for (const Constant* constant : stage.constants) {
     values.push_back({{constant->as_value(), constant->type, constant->range()}, constant->all()});
   }
@@ -84,14 +86,15 @@ std::vector<std::byte> pack(const Tensor& tensor) {
   std::vector<std::byte> bytes(tensor.data.size() * static_cast<std::size_t>(width_bytes(tensor.facts.type)));
   with_type(tensor.facts.type, [&](auto example) {
     auto* to = reinterpret_cast<decltype(example)*>(bytes.data());
-    for (std::size_t i = 0; i < tensor.data.size(); ++i) to[i] = static_cast<decltype(example)>(tensor.data[i]);
+    for (std::size_t i = 0; i < tensor.data.size(); ++i)
+      to[i] = static_cast<decltype(example)>(tensor.data[i]);
   });
   return bytes;
 }
 
 // The kernel's output, computed `cut` rows at a time.
-std::vector<std::byte> run_kernel(const Kernel& kernel, const std::vector<const Tensor*>& in, const Facts& out,
-                                  std::uint64_t seed, std::int64_t cut) {
+std::vector<std::byte> run_kernel(const Kernel& kernel, const std::vector<const Tensor*>& in,
+                                  const Facts& out, std::uint64_t seed, std::int64_t cut) {
   const auto row_bytes = [](const Facts& f) { return f.shape.w * f.shape.c * width_bytes(f.type); };
   std::vector<std::vector<std::byte>> packed;
   std::vector<View> views;
@@ -130,7 +133,8 @@ void expect_case(const Vector& test) {
   EXPECT_EQ(out.data, test["output"]["data"].get<std::vector<std::int32_t>>());
   const auto kernel = node.operation->kernel(facts, *proven, size_of(test));
   for (const std::int64_t cut : {std::int64_t{1}, std::int64_t{3}, proven->shape.h}) {
-    EXPECT_EQ(run_kernel(*kernel, in, *proven, seed_of(test), cut), pack(out)) << "cut into " << cut << " rows";
+    EXPECT_EQ(run_kernel(*kernel, in, *proven, seed_of(test), cut), pack(out))
+        << "cut into " << cut << " rows";
   }
 }
 
@@ -148,7 +152,8 @@ void expect_refusal(const Vector& test) {
   const Constants constants(test["constants"]);
   const auto stage = make_stage(test, constants);
   if (!stage) {
-    EXPECT_TRUE(matches(stage.error().code, test["invalid"])) << stage.error().code << ": " << stage.error().message;
+    EXPECT_TRUE(matches(stage.error().code, test["invalid"]))
+        << stage.error().code << ": " << stage.error().message;
     return;
   }
   std::vector<Facts> facts;
@@ -156,7 +161,8 @@ void expect_refusal(const Vector& test) {
   for (const std::size_t input : stage->nodes[0].inputs) facts.push_back(values[input].facts);
   const auto proven = stage->nodes[0].operation->infer(facts, size_of(test));
   ASSERT_FALSE(proven.ok()) << "accepted, with shape " << to_string(proven->shape);
-  EXPECT_TRUE(matches(proven.error().code, test["invalid"])) << proven.error().code << ": " << proven.error().message;
+  EXPECT_TRUE(matches(proven.error().code, test["invalid"]))
+      << proven.error().code << ": " << proven.error().message;
 }
 
 class OpVectors : public testing::TestWithParam<std::string> {};
@@ -175,8 +181,8 @@ TEST_P(OpVectors, Agree) {
 }
 
 INSTANTIATE_TEST_SUITE_P(All, OpVectors,
-                         testing::Values("conv", "mix", "multiply", "table", "gather", "concat", "slice", "permute",
-                                         "resize", "shuffle", "noise"),
+                         testing::Values("conv", "mix", "multiply", "table", "gather", "concat", "slice",
+                                         "permute", "resize", "shuffle", "noise"),
                          [](const auto& test) { return test.param; });
 
 }  // namespace

@@ -11,7 +11,8 @@
 namespace colophon::engine {
 namespace {
 
-constexpr std::int64_t kSerialWork = 32'768;  // below so many element operations a barrier costs more than it gains
+constexpr std::int64_t kSerialWork =
+    32'768;  // below so many element operations a barrier costs more than it gains
 constexpr std::int64_t kTaskPixels = 16;
 
 // Nodes that run together: each but the first takes its predecessor's rows while they are in the cache.
@@ -102,7 +103,7 @@ class Planner {
         work += work_[++group.last];
       }
       const std::int64_t pixel_rows = (kTaskPixels + out_facts(node).shape.w - 1) / out_facts(node).shape.w;
-      group.rows_a_task = options_.rows_a_task > 0 ? options_.rows_a_task : pixel_rows;
+      group.rows_a_task = std::min(options_.rows_a_task > 0 ? options_.rows_a_task : pixel_rows, group.rows);
       group.serial = work < kSerialWork;
       node = group.last + 1;
       plan_.groups.push_back(group);
@@ -114,7 +115,8 @@ class Planner {
     plan_.offsets.assign(facts_.size(), -1);
     const auto steps = static_cast<std::int64_t>(plan_.groups.size());
     std::vector<std::optional<Lifetime>> lives(facts_.size());
-    for (std::size_t input = 0; input < stage_.inputs.size(); ++input) lives[input] = Lifetime{bytes(input), -1, -1};
+    for (std::size_t input = 0; input < stage_.inputs.size(); ++input)
+      lives[input] = Lifetime{bytes(input), -1, -1};
     for (std::int64_t step = 0; step < steps; ++step) {
       const Group& group = plan_.groups[static_cast<std::size_t>(step)];
       lives[value_of(group.last)] = Lifetime{bytes(value_of(group.last)), step, step};
@@ -157,7 +159,9 @@ struct ThreadMemory {
 class PlannedExecutor final : public Executor {
  public:
   PlannedExecutor(std::shared_ptr<const Model> model, Size size, PlanOptions options)
-      : model_(std::move(model)), proof_(model_->find_proof(size)), pool_(options.threads),
+      : model_(std::move(model)),
+        proof_(model_->find_proof(size)),
+        pool_(options.threads),
         memory_(static_cast<std::size_t>(options.threads)) {
     COLOPHON_CHECK(proof_ != nullptr);
     for (std::size_t i = 0; i < plans_.size(); ++i) {
@@ -171,7 +175,7 @@ class PlannedExecutor final : public Executor {
     const Stage& stage = model_->program().stage(id);
     const StagePlan& plan = plans_[static_cast<std::size_t>(id)];
     const std::vector<Facts>& facts = proof_->stage(id).values;
-    COLOPHON_CHECK(inputs.size() == stage.inputs.size());
+    check_inputs(stage, facts, inputs);
     std::byte* arena = arena_.take<std::byte>(static_cast<std::size_t>(arena_bytes_));
 
     std::vector<View> views(facts.size());
@@ -182,7 +186,6 @@ class PlannedExecutor final : public Executor {
       views[value] = {data, 0, row_bytes(facts[value])};
     }
     for (std::size_t i = 0; i < inputs.size(); ++i) {
-      COLOPHON_CHECK(inputs[i].facts.shape == facts[i].shape && inputs[i].facts.type == facts[i].type);
       if (views[i].data) pack(inputs[i].data, facts[i].type, views[i].data);
     }
     for (const Group& group : plan.groups) {
@@ -199,13 +202,14 @@ class PlannedExecutor final : public Executor {
       }
     }
     std::vector<Tensor> outputs;
-    for (const std::size_t output : stage.outputs) outputs.push_back(unpack(facts[output], views[output].data));
+    for (const std::size_t output : stage.outputs)
+      outputs.push_back(unpack(facts[output], views[output].data));
     return outputs;
   }
 
  private:
-  static void run_rows(const Stage& stage, const StagePlan& plan, const Group& group, const std::vector<View>& views,
-                       std::uint64_t seed, Rows rows, ThreadMemory& memory) {
+  static void run_rows(const Stage& stage, const StagePlan& plan, const Group& group,
+                       const std::vector<View>& views, std::uint64_t seed, Rows rows, ThreadMemory& memory) {
     View carried;
     for (std::size_t node = group.first; node <= group.last; ++node) {
       const std::size_t value = stage.first_node_value() + node;
@@ -235,7 +239,8 @@ class PlannedExecutor final : public Executor {
 
 }  // namespace
 
-std::unique_ptr<Executor> make_planned_executor(std::shared_ptr<const Model> model, Size size, PlanOptions options) {
+std::unique_ptr<Executor> make_planned_executor(std::shared_ptr<const Model> model, Size size,
+                                                PlanOptions options) {
   return std::make_unique<PlannedExecutor>(std::move(model), size, options);
 }
 

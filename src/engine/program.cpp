@@ -15,7 +15,8 @@ Error bad(std::string_view what) {
   return {"BadProgram", "the program's " + std::string(what)};
 }
 
-Result<void> only_keys(const Json& json, std::string_view what, std::initializer_list<std::string_view> keys) {
+Result<void> only_keys(const Json& json, std::string_view what,
+                       std::initializer_list<std::string_view> keys) {
   if (!json.members()) return bad(std::string(what) + " is not an object");
   for (const auto& [key, value] : *json.members()) {
     if (std::find(keys.begin(), keys.end(), key) == keys.end()) {
@@ -45,10 +46,12 @@ Result<std::string> text(const Json* json, std::string_view what, std::size_t by
   return *value;
 }
 
-Result<const Json::Array*> list(const Json* json, std::string_view what, std::size_t least, std::size_t most) {
+Result<const Json::Array*> list(const Json* json, std::string_view what, std::size_t least,
+                                std::size_t most) {
   const Json::Array* items = json ? json->array() : nullptr;
   if (!items || items->size() < least || items->size() > most) {
-    return bad(std::string(what) + " is not a list of " + std::to_string(least) + " to " + std::to_string(most));
+    return bad(std::string(what) + " is not a list of " + std::to_string(least) + " to " +
+               std::to_string(most));
   }
   return items;
 }
@@ -61,6 +64,7 @@ Result<std::vector<Size>> read_sizes(const Json& json) {
     Size size;
     COLOPHON_TRY(size.width, integer(&(*pair)[0], "width", {1, 4096}));
     COLOPHON_TRY(size.height, integer(&(*pair)[1], "height", {1, 4096}));
+    if (std::find(sizes.begin(), sizes.end(), size) != sizes.end()) return bad("sizes hold one twice");
     sizes.push_back(size);
   }
   return sizes;
@@ -68,14 +72,21 @@ Result<std::vector<Size>> read_sizes(const Json& json) {
 
 bool is_word(std::string_view word) {
   return word.size() <= 64 && std::all_of(word.begin(), word.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+         });
+}
+
+bool is_sampler_name(std::string_view name) {
+  return std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
   });
 }
 
 Result<Tokenizer> read_tokenizer(const Json& json) {
   COLOPHON_TRY_VOID(only_keys(json, "tokenizer", {"kind", "slots", "words", "ignored"}));
   const std::string* kind = json.find("kind")->string();
-  if (!kind || *kind != "words") return bad("tokenizer is not of kind \"words\", the only one of this version");
+  if (!kind || *kind != "words")
+    return bad("tokenizer is not of kind \"words\", the only one of this version");
   Tokenizer tokenizer;
   COLOPHON_TRY(const std::int64_t slots, integer(json.find("slots"), "tokenizer.slots", {1, 1024}));
   tokenizer.slots = static_cast<std::size_t>(slots);
@@ -100,6 +111,9 @@ Result<std::vector<Sampler>> read_samplers(const Json& json, std::int64_t rows) 
     COLOPHON_TRY_VOID(only_keys(item, "sampler", {"name", "schedules"}));
     Sampler sampler;
     COLOPHON_TRY(sampler.name, text(item.find("name"), "sampler's name", 31));
+    if (!is_sampler_name(sampler.name)) return bad("sampler's name is not of [a-z0-9_-]");
+    const auto same_name = [&](const Sampler& other) { return other.name == sampler.name; };
+    if (std::any_of(samplers.begin(), samplers.end(), same_name)) return bad("samplers hold a name twice");
     COLOPHON_TRY(const auto* schedules, list(item.find("schedules"), "schedules", 1, 1024));
     for (const Json& entry : *schedules) {
       COLOPHON_TRY_VOID(only_keys(entry, "schedule", {"steps", "first"}));
@@ -107,6 +121,10 @@ Result<std::vector<Sampler>> read_samplers(const Json& json, std::int64_t rows) 
       COLOPHON_TRY(schedule.steps, integer(entry.find("steps"), "schedule's steps", kSteps));
       COLOPHON_TRY(schedule.first_row, integer(entry.find("first"), "schedule's first row", {0, rows - 1}));
       if (schedule.first_row + schedule.steps > rows) return bad("schedule runs beyond its rows");
+      const auto same_steps = [&](const Schedule& other) { return other.steps == schedule.steps; };
+      if (std::any_of(sampler.schedules.begin(), sampler.schedules.end(), same_steps)) {
+        return bad("schedules hold a number of steps twice");
+      }
       sampler.schedules.push_back(schedule);
     }
     samplers.push_back(std::move(sampler));
@@ -114,13 +132,25 @@ Result<std::vector<Sampler>> read_samplers(const Json& json, std::int64_t rows) 
   return samplers;
 }
 
-Result<std::vector<State>> read_states(const Json& json) {
+// Names of the stages' other inputs, and constants, can't be a state's.
+bool is_taken(std::string_view name, const std::vector<Constant>& constants) {
+  constexpr std::string_view kInputs[] = {"tokens",     "row",           "context",
+                                          "prediction", "unconditional", "guidance"};
+  return std::find(std::begin(kInputs), std::end(kInputs), name) != std::end(kInputs) ||
+         find_constant(constants, name);
+}
+
+Result<std::vector<State>> read_states(const Json& json, const std::vector<Constant>& constants) {
   COLOPHON_TRY(const auto* items, list(json.find("state"), "state", 1, 8));
   std::vector<State> states;
   for (const Json& item : *items) {
     COLOPHON_TRY_VOID(only_keys(item, "state", {"name", "shape", "type", "lo", "hi"}));
     State state;
-    COLOPHON_TRY(state.name, text(item.find("name"), "state's name", 255));
+    COLOPHON_TRY(state.name, text(item.find("name"), "state's name", kNameBytesMax));
+    const auto same_name = [&](const State& other) { return other.name == state.name; };
+    if (is_taken(state.name, constants) || std::any_of(states.begin(), states.end(), same_name)) {
+      return bad("state's name '" + printable(state.name) + "' is taken");
+    }
     COLOPHON_TRY(state.shape, parse_extents(*item.find("shape")));
     COLOPHON_TRY(const std::string type, text(item.find("type"), "state's type", 3));
     if (type != "I8" && type != "I16" && type != "I32") return bad("state's type is not I8, I16 or I32");
@@ -156,6 +186,18 @@ std::vector<std::string> stage_inputs(StageId id, const std::vector<State>& stat
 
 }  // namespace
 
+std::vector<std::vector<std::size_t>> Stage::dying() const {
+  std::vector<std::size_t> last(value_count(), 0);
+  for (std::size_t node = 0; node < nodes.size(); ++node) {
+    last[first_node_value() + node] = node;
+    for (const std::size_t input : nodes[node].inputs) last[input] = node;
+  }
+  for (const std::size_t output : outputs) last[output] = nodes.size();
+  std::vector<std::vector<std::size_t>> dying(nodes.size() + 1);
+  for (std::size_t value = 0; value < last.size(); ++value) dying[last[value]].push_back(value);
+  return dying;
+}
+
 const Schedule* Program::find_schedule(std::string_view sampler, std::int64_t steps) const {
   for (const Sampler& candidate : samplers) {
     if (candidate.name != sampler) continue;
@@ -169,24 +211,31 @@ const Schedule* Program::find_schedule(std::string_view sampler, std::int64_t st
 Result<Program> read_program(const std::vector<Constant>& constants) {
   const Constant* source = find_constant(constants, "program");
   if (!source || source->type != Type::kU8 || source->extents.size() != 1) {
-    return Error{"BadProgram", "the file holds no tensor 'program' of type U8 and rank 1: it is no Colophon model"};
+    return Error{"BadProgram",
+                 "the file holds no tensor 'program' of type U8 and rank 1: it is no Colophon model"};
   }
   if (source->bytes.size() > kHeaderBytesMax) return bad("JSON is over 16 MiB");
+  const auto is_ascii = [](std::uint8_t byte) { return byte < 0x80; };
+  if (!std::all_of(source->bytes.begin(), source->bytes.end(), is_ascii)) return bad("JSON is not ASCII");
   COLOPHON_TRY(const Json json, parse_json(as_text(source->bytes)));
-  COLOPHON_TRY_VOID(only_keys(json, "object",
-                              {"format", "name", "sizes", "tokenizer", "samplers", "defaults", "rows", "state", "stages"}));
+  COLOPHON_TRY_VOID(
+      only_keys(json, "object",
+                {"format", "name", "sizes", "tokenizer", "samplers", "defaults", "rows", "state", "stages"}));
   const std::string* format = json.find("format")->string();
   if (!format || *format != "colophon/program/v0") {
     return bad("format is not \"colophon/program/v0\": another version of colophon may read it");
   }
   Program program;
   COLOPHON_TRY(program.name, text(json.find("name"), "name", 64));
+  if (std::any_of(program.name.begin(), program.name.end(), [](char c) { return c < ' ' || c > '~'; })) {
+    return bad("name holds something that can't be shown");  // it goes to terminals as it stands
+  }
   COLOPHON_TRY(program.sizes, read_sizes(json));
   COLOPHON_TRY(program.tokenizer, read_tokenizer(*json.find("tokenizer")));
   COLOPHON_TRY(program.rows, integer(json.find("rows"), "rows", {1, 65'536}));
   COLOPHON_TRY(program.samplers, read_samplers(json, program.rows));
   COLOPHON_TRY(program.defaults, read_defaults(*json.find("defaults")));
-  COLOPHON_TRY(program.states, read_states(json));
+  COLOPHON_TRY(program.states, read_states(json, constants));
   const auto& d = program.defaults;
   if (!program.find_schedule(d.sampler, d.steps) ||
       std::find(program.sizes.begin(), program.sizes.end(), d.size) == program.sizes.end()) {
@@ -206,7 +255,8 @@ Result<Program> read_program(const std::vector<Constant>& constants) {
     }
     program.stages[i] = std::move(stage).value();
     const auto& nodes = program.stages[i].nodes;
-    if (id != StageId::kInit && std::any_of(nodes.begin(), nodes.end(), [](const Node& n) { return n.op == "noise"; })) {
+    if (id != StageId::kInit &&
+        std::any_of(nodes.begin(), nodes.end(), [](const Node& n) { return n.op == "noise"; })) {
       return bad("stage '" + std::string(kStageNames[i]) + "' holds noise, which only 'init' may");
     }
   }

@@ -1,4 +1,5 @@
-// A model's program as it was read: five stages of nodes, a tokenizer, samplers. spec/model-file.md, "Program".
+// A model's program as it was read: five stages of nodes, a tokenizer, samplers. spec/model-file.md,
+// "Program".
 #pragma once
 
 #include <array>
@@ -32,6 +33,9 @@ struct Stage {
 
   std::size_t first_node_value() const { return inputs.size() + constants.size(); }
   std::size_t value_count() const { return first_node_value() + nodes.size(); }
+
+  // The values that nobody needs once each node has run (the node's own output, if nobody takes it).
+  std::vector<std::vector<std::size_t>> dying() const;
 };
 
 struct Tokenizer {

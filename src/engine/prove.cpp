@@ -1,5 +1,7 @@
 #include "engine/prove.hpp"
 
+#include <algorithm>
+
 #include "base/text.hpp"
 
 namespace colophon::engine {
@@ -14,8 +16,8 @@ Error within(Error error, std::string_view stage, const Node* node) {
 
 Result<void> check_shape(const Shape& s) {
   const bool positive = s.h >= 1 && s.w >= 1 && s.c >= 1;
-  const bool bounded = s.h <= kExtentMax && s.w <= kExtentMax && s.c <= kExtentMax && s.h * s.w <= kElementsMax &&
-                       s.h * s.w * s.c <= kElementsMax;
+  const bool bounded = s.h <= kExtentMax && s.w <= kExtentMax && s.c <= kExtentMax &&
+                       s.h * s.w <= kElementsMax && s.h * s.w * s.c <= kElementsMax;
   if (positive && bounded) return {};
   return Error{"BadShape", "a value of shape " + to_string(s) + " is empty or has more than 2^28 elements"};
 }
@@ -71,10 +73,16 @@ class Prover {
     COLOPHON_CHECK(inputs.size() == stage.inputs.size());
     proof.values = inputs;
     for (const Constant* constant : stage.constants) {
-      if (auto shape = check_shape(constant->as_value()); !shape) return within(std::move(shape).error(), name, nullptr);
+      if (auto shape = check_shape(constant->as_value()); !shape)
+        return within(std::move(shape).error(), name, nullptr);
       proof.values.push_back({constant->as_value(), constant->type, constant->range()});
     }
+    std::int64_t constants_read = 0;
     for (const Node& node : stage.nodes) {
+      constants_read += node.operation->constants_read();
+      if (constants_read > kConstantsReadMax) {
+        return within({"TooLarge", "the stage reads more than 2^31 elements of constants"}, name, &node);
+      }
       std::vector<Facts> in;
       for (const std::size_t input : node.inputs) in.push_back(proof.values[input]);
       auto out = node.operation->infer(in, size_);
@@ -82,13 +90,32 @@ class Prover {
       if (auto shape = check_shape(out->shape); !shape) return within(std::move(shape).error(), name, &node);
       proof.multiply_adds += node.operation->multiply_adds(in, *out);
       if (proof.multiply_adds > kMultiplyAddsMax) {
-        return within({"BadShape", "the stage needs more than 2^45 multiplications"}, name, &node);
+        return within({"TooLarge", "the stage needs more than 2^45 multiplications"}, name, &node);
       }
       proof.values.push_back(*out);
     }
+    COLOPHON_TRY(proof.live_elements, live_elements(stage, proof.values, name));
     std::vector<Facts> outputs;
     for (const std::size_t output : stage.outputs) outputs.push_back(proof.values[output]);
     return outputs;
+  }
+
+  // The most elements that an executor must hold at once: inputs and constants from the start, then what each
+  // node adds, less what nobody needs any more.
+  static Result<std::int64_t> live_elements(const Stage& stage, const std::vector<Facts>& values,
+                                            std::string_view name) {
+    std::int64_t live = 0;
+    for (std::size_t value = 0; value < stage.first_node_value(); ++value)
+      live += values[value].shape.count();
+    std::int64_t most = live;
+    const auto dying = stage.dying();
+    for (std::size_t node = 0; node < stage.nodes.size(); ++node) {
+      live += values[stage.first_node_value() + node].shape.count();
+      most = std::max(most, live);
+      for (const std::size_t value : dying[node]) live -= values[value].shape.count();
+    }
+    if (most <= kLiveElementsMax) return most;
+    return within({"TooLarge", "the stage holds more than 2^30 elements at once"}, name, nullptr);
   }
 
   // What a stage hands to the next step must be what a step may be given: so ranges hold for ever.
@@ -99,11 +126,12 @@ class Prover {
           outputs[i].range.within(declared.range)) {
         continue;
       }
-      return within({"RangeNotProven", "state '" + printable(program_.states[i].name) +
-                                           "' may leave its declared shape, type or range (" +
-                                           to_string(outputs[i].shape) + ", " + std::to_string(outputs[i].range.lo) +
-                                           " to " + std::to_string(outputs[i].range.hi) + ")"},
-                    kStageNames[static_cast<std::size_t>(id)], nullptr);
+      return within(
+          {"RangeNotProven", "state '" + printable(program_.states[i].name) +
+                                 "' may leave its declared shape, type or range (" +
+                                 to_string(outputs[i].shape) + ", " + std::to_string(outputs[i].range.lo) +
+                                 " to " + std::to_string(outputs[i].range.hi) + ")"},
+          kStageNames[static_cast<std::size_t>(id)], nullptr);
     }
     return {};
   }

@@ -11,10 +11,14 @@
 namespace colophon::engine {
 
 inline constexpr std::int64_t kMultiplyAddsMax = std::int64_t{1} << 45;  // of one stage
+inline constexpr std::int64_t kLiveElementsMax = std::int64_t{1} << 30;  // of the values alive at any node
+inline constexpr std::int64_t kConstantsReadMax = std::int64_t{1}
+                                                  << 31;  // elements, by the nodes of one stage
 
 struct StageProof {
   std::vector<Facts> values;  // numbered as in Stage
   std::int64_t multiply_adds = 0;
+  std::int64_t live_elements = 0;  // the most that are alive at once
 };
 
 struct Proof {
@@ -24,7 +28,8 @@ struct Proof {
   const StageProof& stage(StageId id) const { return stages[static_cast<std::size_t>(id)]; }
 };
 
-// `size` is one of the program's. Errors: BadShape, TypeMismatch, SumOverflow, TableOutOfRange, RangeNotProven.
+// `size` is one of the program's. Errors: TooLarge (a limit above), BadShape, TypeMismatch, SumOverflow,
+// TableOutOfRange, RangeNotProven.
 Result<Proof> prove(const Program& program, Size size);
 
 }  // namespace colophon::engine

@@ -17,9 +17,11 @@ struct Source {
 
 class StageReader {
  public:
-  StageReader(std::vector<std::string> inputs, const std::vector<Constant>& constants) : constants_(constants) {
+  StageReader(std::vector<std::string> inputs, const std::vector<Constant>& constants)
+      : constants_(constants) {
     stage_.inputs = std::move(inputs);
-    for (std::size_t i = 0; i < stage_.inputs.size(); ++i) names_[stage_.inputs[i]] = {Source::Kind::kInput, i};
+    for (std::size_t i = 0; i < stage_.inputs.size(); ++i)
+      names_[stage_.inputs[i]] = {Source::Kind::kInput, i};
   }
 
   Result<Stage> read(const Json& json, std::size_t outputs) {
@@ -56,7 +58,8 @@ class StageReader {
     const std::string& name = *json.string();
     if (const auto at = names_.find(name); at != names_.end()) return at->second;
     if (const Constant* constant = find_constant(constants_, name)) {
-      if (constant->type == Type::kU8) return Error{"TypeMismatch", "constant '" + name + "' of type U8 is used as a value"};
+      if (constant->type == Type::kU8)
+        return Error{"TypeMismatch", "constant '" + name + "' of type U8 is used as a value"};
       if (constant->extents.size() != 1 && constant->extents.size() != 3) {
         return Error{"BadShape", "constant '" + name + "' is used as a value, but has not rank 1 or 3"};
       }
@@ -65,8 +68,9 @@ class StageReader {
       names_[name] = source;
       return source;
     }
-    return Error{"UndefinedValue", "value '" + printable(name) +
-                                       "' is not defined before it is used (nodes stand in order; a cycle is an error)"};
+    return Error{"UndefinedValue",
+                 "value '" + printable(name) +
+                     "' is not defined before it is used (nodes stand in order; a cycle is an error)"};
   }
 
   Result<void> add(const Json& json) {
@@ -77,11 +81,15 @@ class StageReader {
     if (!row) return Error{"UnknownOperator", "operator '" + printable(*op->string()) + "' is not known"};
 
     Node node{*op->string(), *out->string(), nullptr, {}};
+    if (node.out.empty() || node.out.size() > kNameBytesMax) {
+      return Error{"BadProgram", "the name of its output has not 1 to 255 bytes"};
+    }
     std::vector<Source> sources;
     const Json* in = json.find("in");
     if (in && !in->array()) return Error{"BadProgram", "'in' is not a list"};
     const std::size_t count = in ? in->array()->size() : 0;
-    if (count < static_cast<std::size_t>(row->inputs_min) || count > static_cast<std::size_t>(row->inputs_max)) {
+    if (count < static_cast<std::size_t>(row->inputs_min) ||
+        count > static_cast<std::size_t>(row->inputs_max)) {
       return Error{"BadProgram", node.op + " does not take " + std::to_string(count) + " inputs"};
     }
     for (std::size_t i = 0; i < count; ++i) {
@@ -109,7 +117,8 @@ class StageReader {
     if (const Json* by = json.find("by"); by && by->array()->size() != count) {
       return Error{"BadAttribute", "attribute 'by' has not one entry an input"};
     }
-    if (find_constant(constants_, node.out) || !names_.emplace(node.out, Source{Source::Kind::kNode, stage_.nodes.size()}).second) {
+    if (find_constant(constants_, node.out) ||
+        !names_.emplace(node.out, Source{Source::Kind::kNode, stage_.nodes.size()}).second) {
       return Error{"BadProgram", "the name '" + printable(node.out) + "' is taken"};
     }
     sources_.push_back(std::move(sources));

@@ -7,6 +7,7 @@
 namespace colophon::engine {
 
 inline constexpr std::size_t kNodesMax = 16'384;
+inline constexpr std::size_t kNameBytesMax = 255;  // of a value
 
 // Errors: BadProgram, BadAttribute, UnknownOperator, UndefinedValue.
 Result<Stage> read_stage(const Json& json, std::vector<std::string> inputs, std::size_t outputs,

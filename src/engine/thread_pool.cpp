@@ -24,7 +24,8 @@ struct ThreadPool::State {
   std::atomic<std::uint64_t> announced{0};  // `call`, readable without the mutex
 
   void work(int thread) {
-    for (std::int64_t index = next.fetch_add(1); index < count; index = next.fetch_add(1)) (*task)(index, thread);
+    for (std::int64_t index = next.fetch_add(1); index < count; index = next.fetch_add(1))
+      (*task)(index, thread);
   }
 
   // Calls follow one another within microseconds while a picture is painted: look a while before sleeping.

@@ -1,5 +1,5 @@
-// A fork-join pool: the tasks of one call run on any of its threads, in any order; the call returns when all are
-// done. One caller at a time.
+// A fork-join pool: the tasks of one call run on any of its threads, in any order; the call returns when all
+// are done. One caller at a time.
 #pragma once
 
 #include <cstdint>

@@ -1,8 +1,7 @@
 #include "engine/thread_pool.hpp"
 
-#include <gtest/gtest.h>
-
 #include <atomic>
+#include <gtest/gtest.h>
 #include <vector>
 
 namespace colophon::engine {

@@ -12,7 +12,8 @@ std::string_view type_name(Type type) {
 }
 
 std::string to_string(const Shape& shape) {
-  return "[" + std::to_string(shape.h) + ", " + std::to_string(shape.w) + ", " + std::to_string(shape.c) + "]";
+  return "[" + std::to_string(shape.h) + ", " + std::to_string(shape.w) + ", " + std::to_string(shape.c) +
+         "]";
 }
 
 std::int64_t Constant::count() const {
@@ -29,10 +30,14 @@ Shape Constant::as_value() const {
 std::int32_t Constant::at(std::int64_t index) const {
   const std::uint8_t* from = bytes.data() + index * width_bytes(type);
   switch (type) {
-    case Type::kU8: return *from;
-    case Type::kI8: return load_le<std::int8_t>(from);
-    case Type::kI16: return load_le<std::int16_t>(from);
-    case Type::kI32: return load_le<std::int32_t>(from);
+    case Type::kU8:
+      return *from;
+    case Type::kI8:
+      return load_le<std::int8_t>(from);
+    case Type::kI16:
+      return load_le<std::int16_t>(from);
+    case Type::kI32:
+      return load_le<std::int32_t>(from);
   }
   return 0;
 }

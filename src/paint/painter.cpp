@@ -47,11 +47,13 @@ Result<void> check_offered(const engine::Model& model, const Recipe& recipe) {
   for (const engine::Sampler& sampler : program.samplers) {
     if (sampler.name != recipe.sampler) continue;
     if (program.find_schedule(recipe.sampler, recipe.steps)) return {};
-    return Error{"StepsNotOffered",
-                 "the model '" + program.name + "' has no schedule of " + std::to_string(recipe.steps) + " steps",
-                 "steps it has: " + list_steps(sampler)};
+    return Error{
+        "StepsNotOffered",
+        "the model '" + program.name + "' has no schedule of " + std::to_string(recipe.steps) + " steps",
+        "steps it has: " + list_steps(sampler)};
   }
-  return Error{"SamplerNotOffered", "the model '" + program.name + "' has no sampler '" + recipe.sampler + "'",
+  return Error{"SamplerNotOffered",
+               "the model '" + program.name + "' has no sampler '" + recipe.sampler + "'",
                "samplers it has: " + list_samplers(program)};
 }
 
@@ -76,7 +78,8 @@ class Painter {
     std::vector<Tensor> state = record("init", 0, executor_.run(StageId::kInit, {}, request_.seed));
     const auto* schedule = program_.find_schedule(request_.recipe.sampler, request_.recipe.steps);
     const auto steps = static_cast<int>(schedule->steps);
-    const Tensor guidance = number(StageId::kStep, 3, static_cast<std::int32_t>(request_.recipe.guidance_q16));
+    const Tensor guidance =
+        number(StageId::kStep, 3, static_cast<std::int32_t>(request_.recipe.guidance_q16));
     for (int n = 0; n < steps; ++n) {
       const Tensor row = number(StageId::kStep, 0, static_cast<std::int32_t>(schedule->first_row + n));
       const auto index = static_cast<std::uint32_t>(n);
@@ -115,7 +118,8 @@ class Painter {
     return record("text", index, executor_.run(StageId::kText, {&input, 1}, request_.seed))[0];
   }
 
-  Tensor denoise(const std::vector<Tensor>& state, const Tensor& row, const Tensor& context, std::uint32_t index) {
+  Tensor denoise(const std::vector<Tensor>& state, const Tensor& row, const Tensor& context,
+                 std::uint32_t index) {
     std::vector<Tensor> inputs = state;
     inputs.push_back(row);
     inputs.push_back(context);
@@ -140,13 +144,17 @@ Result<void> check_request(const engine::Model& model, const Request& request, c
   }
   COLOPHON_TRY_VOID(check_offered(model, recipe));
   if (!recipe.adapters.empty()) {
-    return Error{"AdaptersNotSupported", "the request names adapters, this version of the model format has none"};
+    return Error{"AdaptersNotSupported",
+                 "the request names adapters, this version of the model format has none"};
   }
-  if (recipe.mark != Mark::kNone) return Error{"MarkNotSupported", "the request asks for a mark, the model has none"};
+  if (recipe.mark != Mark::kNone)
+    return Error{"MarkNotSupported", "the request asks for a mark, the model has none"};
   if (recipe.prompt_rule == PromptRule::kCommitted && !revealed) {
-    return Error{"PromptHidden", "the prompt is committed and not revealed", "ask its author for prompt and salt"};
+    return Error{"PromptHidden", "the prompt is committed and not revealed",
+                 "ask its author for prompt and salt"};
   }
   const Texts texts = texts_of(recipe, revealed);
+  COLOPHON_TRY_VOID(check_texts(texts.prompt, texts.negative_prompt));
   for (const std::string& text : {texts.prompt, texts.negative_prompt}) {
     const auto tokens = tokenize(model.program().tokenizer, text);
     if (!tokens) return tokens.error();

@@ -31,8 +31,8 @@ struct Painting {
 using Progress = std::function<void(int done, int total)>;
 
 // That this model can paint this request. Errors: those of check_recipe, and ModelMismatch, SizeNotOffered,
-// SamplerNotOffered, StepsNotOffered, AdaptersNotSupported, MarkNotSupported, PromptHidden (a committed prompt
-// without its texts), PromptTooLong. Each names what the model offers.
+// SamplerNotOffered, StepsNotOffered, AdaptersNotSupported, MarkNotSupported, PromptHidden (a committed
+// prompt without its texts), PromptTooLong. Each names what the model offers.
 Result<void> check_request(const engine::Model& model, const Request& request, const Texts* revealed);
 
 // `executor` was made for the model and the request's size. `revealed` is for committed prompts (the caller

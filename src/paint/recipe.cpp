@@ -33,16 +33,7 @@ struct NamedText {
 };
 
 Result<void> check_public(const Recipe& recipe) {
-  for (const NamedText& item :
-       {NamedText{"prompt", recipe.prompt, "PromptLength"},
-        NamedText{"negative prompt", recipe.negative_prompt, "NegativePromptLength"}}) {
-    if (item.text.size() > kPromptBytesMax) {
-      return Error{item.length_code,
-                   std::string("the ") + item.name + " has " + std::to_string(item.text.size()) + " bytes",
-                   "shorten it to " + std::to_string(kPromptBytesMax) + " bytes"};
-    }
-    COLOPHON_TRY_VOID(check_text(item.text, item.name));
-  }
+  COLOPHON_TRY_VOID(check_texts(recipe.prompt, recipe.negative_prompt));
   if (recipe.prompt_commitment != Bytes32{}) {
     return Error{"CommitmentPresent", "the recipe has a public prompt and a prompt commitment",
                  "leave the commitment out, or set the prompt rule to committed"};
@@ -75,6 +66,19 @@ bool is_side(std::uint16_t pixels) {
 }
 
 }  // namespace
+
+Result<void> check_texts(const std::string& prompt, const std::string& negative_prompt) {
+  for (const NamedText& item : {NamedText{"prompt", prompt, "PromptLength"},
+                                NamedText{"negative prompt", negative_prompt, "NegativePromptLength"}}) {
+    if (item.text.size() > kPromptBytesMax) {
+      return Error{item.length_code,
+                   std::string("the ") + item.name + " has " + std::to_string(item.text.size()) + " bytes",
+                   "shorten it to " + std::to_string(kPromptBytesMax) + " bytes"};
+    }
+    COLOPHON_TRY_VOID(check_text(item.text, item.name));
+  }
+  return {};
+}
 
 Result<void> check_recipe(const Recipe& recipe) {
   COLOPHON_TRY_VOID(check_adapters(recipe.adapters));

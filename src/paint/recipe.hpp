@@ -62,4 +62,7 @@ struct Request {
 //   TextEncoding, TextControl, TextNormalForm (text.hpp): contracts let these pass, painters do not
 Result<void> check_recipe(const Recipe& recipe);
 
+// What a recipe's texts must be; also those that are revealed of a committed prompt.
+Result<void> check_texts(const std::string& prompt, const std::string& negative_prompt);
+
 }  // namespace colophon::paint

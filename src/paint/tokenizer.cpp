@@ -51,26 +51,29 @@ Result<Tokens> tokenize(const engine::Tokenizer& tokenizer, std::string_view tex
     const auto at = std::find(tokenizer.words.begin(), tokenizer.words.end(), word);
     if (at != tokenizer.words.end()) {
       tokens.ids.push_back(static_cast<std::int32_t>(at - tokenizer.words.begin()) + 1);
-    } else if (!contains(tokenizer.ignored, word) && !contains(tokens.unknown, word)) {
+    } else if (!contains(tokenizer.ignored, word)) {
       tokens.unknown.push_back(std::move(word));
     }
   }
   if (tokens.ids.size() > tokenizer.slots) {
     return Error{"PromptTooLong",
-                 "the text has " + std::to_string(tokens.ids.size()) + " words that the model reads, its limit is " +
-                     std::to_string(tokenizer.slots),
+                 "the text has " + std::to_string(tokens.ids.size()) +
+                     " words that the model reads, its limit is " + std::to_string(tokenizer.slots),
                  "leave some words out"};
   }
   tokens.ids.resize(tokenizer.slots, 0);
   return tokens;
 }
 
-std::vector<std::string> near_words(const engine::Tokenizer& tokenizer, std::string_view word, std::size_t count) {
+std::vector<std::string> near_words(const engine::Tokenizer& tokenizer, std::string_view word,
+                                    std::size_t count) {
   std::vector<std::pair<std::size_t, std::string>> near;
   const std::size_t most = std::max<std::size_t>(1, word.size() / 3);
   for (const std::string& known : tokenizer.words) {
+    const std::size_t longer = std::max(word.size(), known.size()) - std::min(word.size(), known.size());
     const bool begins = word.size() >= 3 && (known.starts_with(word) || word.starts_with(known));
-    const std::size_t apart = begins ? 1 : distance(word, known);
+    // At least so far apart as the lengths differ: most words need no look.
+    const std::size_t apart = begins ? 0 : longer > most ? longer : distance(word, known);
     if (apart <= most) near.emplace_back(apart, known);
   }
   std::sort(near.begin(), near.end());

@@ -11,14 +11,15 @@
 namespace colophon::paint {
 
 struct Tokens {
-  std::vector<std::int32_t> ids;      // exactly `slots`, zeros at the end
-  std::vector<std::string> unknown;   // words that the model does not know, in their order, without repeats
+  std::vector<std::int32_t> ids;     // exactly `slots`, zeros at the end
+  std::vector<std::string> unknown;  // words that the model does not know, in their order
 };
 
 // Error: PromptTooLong (more known words than slots).
 Result<Tokens> tokenize(const engine::Tokenizer& tokenizer, std::string_view text);
 
 // Words of the model that look most like `word`, nearest first, at most `count`; for messages only.
-std::vector<std::string> near_words(const engine::Tokenizer& tokenizer, std::string_view word, std::size_t count);
+std::vector<std::string> near_words(const engine::Tokenizer& tokenizer, std::string_view word,
+                                    std::size_t count);
 
 }  // namespace colophon::paint

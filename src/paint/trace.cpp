@@ -12,9 +12,15 @@ Bytes32 value_digest(const engine::Tensor& tensor) {
   for (const std::int32_t x : tensor.data) {
     switch (tensor.facts.type) {
       case engine::Type::kU8:
-      case engine::Type::kI8: append_le(bytes, static_cast<std::int8_t>(x)); break;
-      case engine::Type::kI16: append_le(bytes, static_cast<std::int16_t>(x)); break;
-      case engine::Type::kI32: append_le(bytes, x); break;
+      case engine::Type::kI8:
+        append_le(bytes, static_cast<std::int8_t>(x));
+        break;
+      case engine::Type::kI16:
+        append_le(bytes, static_cast<std::int16_t>(x));
+        break;
+      case engine::Type::kI32:
+        append_le(bytes, x);
+        break;
     }
   }
   return crypto::sha256(bytes);

@@ -54,7 +54,7 @@ def theirs(binary, path, recipe, seed, out, reference):
     command += ["--negative", recipe["negativePrompt"]] + (["--reference"] if reference else []) + ["--", recipe["prompt"]]
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode:
-        return {"error": done.stderr.strip()}
+        return {"error": done.stderr.strip(), "code": done.returncode}
     return json.loads(done.stdout)
 
 

@@ -8,22 +8,29 @@
 namespace colophon::engine {
 namespace {
 
-constexpr std::int64_t kPixelsMax = 16;  // gathered at once: their patches stay in the cache, weights are reread seldom
+constexpr std::int64_t kPixelsMax =
+    16;  // gathered at once: their patches stay in the cache, weights are reread seldom
 
 template <typename T>
 class ConvKernel final : public Kernel {
  public:
   ConvKernel(const ConvSpec& spec, const Facts& in, const Facts& out)
-      : spec_(spec), in_(in.shape), out_(out.shape), length_((spec.taps() + kStep - 1) / kStep * kStep) {
+      : spec_(spec),
+        in_(in.shape),
+        out_(out.shape),
+        length_((spec.taps() + kStep - 1) / kStep * kStep),
+        bias_(spec.biases()) {
     weights_.assign(static_cast<std::size_t>(spec.outputs * length_), 0);
     for (std::int64_t o = 0; o < spec.outputs; ++o) {
-      std::copy_n(spec.weight.begin() + o * spec.taps(), spec.taps(), weights_.begin() + o * length_);
+      for (std::int64_t k = 0; k < spec.taps(); ++k) {
+        weights_[static_cast<std::size_t>(o * length_ + k)] =
+            static_cast<std::int16_t>(spec.weight->at(o * spec.taps() + k));
+      }
     }
-    spec_.weight = {};
-    if (spec_.bias.empty()) spec_.bias.assign(static_cast<std::size_t>(spec.outputs), 0);
   }
 
-  void run(std::span<const View> in, std::uint64_t, Rows rows, Scratch& scratch, const View& out) const override {
+  void run(std::span<const View> in, std::uint64_t, Rows rows, Scratch& scratch,
+           const View& out) const override {
     auto* patches = scratch.take<std::int16_t>(static_cast<std::size_t>(kPixelsMax * length_));
     std::memset(patches, 0, static_cast<std::size_t>(kPixelsMax * length_) * sizeof(std::int16_t));
     const std::int64_t group_outputs = spec_.outputs / spec_.groups;
@@ -38,8 +45,9 @@ class ConvKernel final : public Kernel {
                    .rows = static_cast<std::size_t>(count),
                    .columns = static_cast<std::size_t>(group_outputs),
                    .length = static_cast<std::size_t>(length_),
-                   .bias = spec_.bias.data() + group * group_outputs,
-                   .out = out.row_of<std::int32_t>(rows.begin) + (pixel - first) * spec_.outputs + group * group_outputs,
+                   .bias = bias_.data() + group * group_outputs,
+                   .out = out.row_of<std::int32_t>(rows.begin) + (pixel - first) * spec_.outputs +
+                          group * group_outputs,
                    .stride = static_cast<std::size_t>(spec_.outputs)});
       }
     }
@@ -57,7 +65,8 @@ class ConvKernel final : public Kernel {
         if (top + i < 0 || top + i >= in_.h || left + j < 0 || left + j >= in_.w) {
           std::fill_n(patch, spec_.kernel_c, std::int16_t{0});
         } else {
-          std::copy_n(x.row_of<const T>(top + i) + (left + j) * in_.c + group * spec_.kernel_c, spec_.kernel_c, patch);
+          std::copy_n(x.row_of<const T>(top + i) + (left + j) * in_.c + group * spec_.kernel_c,
+                      spec_.kernel_c, patch);
         }
       }
     }
@@ -67,6 +76,7 @@ class ConvKernel final : public Kernel {
   Shape in_;
   Shape out_;
   std::int64_t length_;                // taps, rounded up to the step
+  std::vector<std::int32_t> bias_;     // [outputs]
   std::vector<std::int16_t> weights_;  // [outputs][length_], zeros after the taps
 };
 

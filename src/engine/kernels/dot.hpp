@@ -14,9 +14,9 @@ struct DotBlock {
   const std::int16_t* w;  // [columns][length]
   std::size_t rows;
   std::size_t columns;
-  std::size_t length;     // a multiple of kDotStep
+  std::size_t length;        // a multiple of kDotStep
   const std::int32_t* bias;  // [columns]
-  std::int32_t* out;      // out[row * stride + column] = bias[column] + Σ x[row][k]·w[column][k]
+  std::int32_t* out;         // out[row * stride + column] = bias[column] + Σ x[row][k]·w[column][k]
   std::size_t stride;
 };
 

@@ -28,7 +28,8 @@ COLOPHON_CLONES void widen(Type type, const void* from, std::int64_t count, std:
 }
 
 template <typename T>
-[[gnu::always_inline]] inline void narrow_as(const std::int64_t* sum, std::int64_t count, const Requant& requant, void* to) {
+[[gnu::always_inline]] inline void narrow_as(const std::int64_t* sum, std::int64_t count,
+                                             const Requant& requant, void* to) {
   T* elements = static_cast<T*>(to);
   const std::int64_t half = requant.half();
   const int shift = requant.shift;
@@ -46,11 +47,13 @@ COLOPHON_CLONES void narrow(const std::int64_t* sum, std::int64_t count, const R
   if (requant.type == Type::kI8) narrow_as<std::int8_t>(sum, count, requant, to);
 }
 
-COLOPHON_CLONES void add_products(const std::int32_t* a, const std::int32_t* m, std::int64_t count, std::int64_t* sum) {
+COLOPHON_CLONES void add_products(const std::int32_t* a, const std::int32_t* m, std::int64_t count,
+                                  std::int64_t* sum) {
   for (std::int64_t i = 0; i < count; ++i) sum[i] += std::int64_t{a[i]} * m[i];
 }
 
-COLOPHON_CLONES void add_multiples(const std::int32_t* a, std::int32_t m, std::int64_t count, std::int64_t* sum) {
+COLOPHON_CLONES void add_multiples(const std::int32_t* a, std::int32_t m, std::int64_t count,
+                                   std::int64_t* sum) {
   for (std::int64_t i = 0; i < count; ++i) sum[i] += std::int64_t{a[i]} * m;
 }
 
@@ -67,7 +70,8 @@ class SumKernel final : public Kernel {
 
   bool row_by_row() const override { return true; }
 
-  void run(std::span<const View> in, std::uint64_t, Rows rows, Scratch& scratch, const View& out) const override {
+  void run(std::span<const View> in, std::uint64_t, Rows rows, Scratch& scratch,
+           const View& out) const override {
     Block& block = *scratch.take<Block>(1);
     const std::int64_t runs = whole_rows_ ? 1 : out_.w;
     const std::int64_t length = whole_rows_ ? out_.w * out_.c : out_.c;
@@ -107,7 +111,8 @@ class SumKernel final : public Kernel {
     return value;
   }
 
-  void add(const Term& term, std::span<const View> in, const Place& place, std::int64_t count, Block& block) const {
+  void add(const Term& term, std::span<const View> in, const Place& place, std::int64_t count,
+           Block& block) const {
     const auto load = [&](std::size_t input, std::int32_t* to) {
       if (is_one(input)) {
         std::fill_n(to, count, one(input, in, place));
@@ -145,7 +150,8 @@ class TableKernel final : public Kernel {
     for (std::int64_t row = rows.begin; row < rows.end; ++row) {
       const In* x = in[0].row_of<const In>(row);
       Out* y = out.row_of<Out>(row);
-      for (std::int64_t i = 0; i < row_elements_; ++i) y[i] = entries_[static_cast<std::size_t>(x[i] - first_)];
+      for (std::int64_t i = 0; i < row_elements_; ++i)
+        y[i] = entries_[static_cast<std::size_t>(x[i] - first_)];
     }
   }
 
@@ -156,22 +162,25 @@ class TableKernel final : public Kernel {
 };
 
 template <typename In>
-std::unique_ptr<Kernel> table_kernel_from(const std::vector<std::int32_t>& entries, std::int64_t first, const Facts& out) {
+std::unique_ptr<Kernel> table_kernel_from(const std::vector<std::int32_t>& entries, std::int64_t first,
+                                          const Facts& out) {
   const std::int64_t row_elements = out.shape.w * out.shape.c;
-  if (out.type == Type::kI8) return std::make_unique<TableKernel<In, std::int8_t>>(entries, first, row_elements);
-  if (out.type == Type::kI16) return std::make_unique<TableKernel<In, std::int16_t>>(entries, first, row_elements);
+  if (out.type == Type::kI8)
+    return std::make_unique<TableKernel<In, std::int8_t>>(entries, first, row_elements);
+  if (out.type == Type::kI16)
+    return std::make_unique<TableKernel<In, std::int16_t>>(entries, first, row_elements);
   return std::make_unique<TableKernel<In, std::int32_t>>(entries, first, row_elements);
 }
 
 }  // namespace
 
-std::unique_ptr<Kernel> make_sum_kernel(std::vector<Term> terms, const Requant& requant, std::span<const Facts> in,
-                                        const Facts& out) {
+std::unique_ptr<Kernel> make_sum_kernel(std::vector<Term> terms, const Requant& requant,
+                                        std::span<const Facts> in, const Facts& out) {
   return std::make_unique<SumKernel>(std::move(terms), requant, in, out);
 }
 
-std::unique_ptr<Kernel> make_table_kernel(std::vector<std::int32_t> entries, std::int64_t first, const Facts& in,
-                                          const Facts& out) {
+std::unique_ptr<Kernel> make_table_kernel(std::vector<std::int32_t> entries, std::int64_t first,
+                                          const Facts& in, const Facts& out) {
   if (in.type == Type::kI8) return table_kernel_from<std::int8_t>(entries, first, out);
   if (in.type == Type::kI16) return table_kernel_from<std::int16_t>(entries, first, out);
   return table_kernel_from<std::int32_t>(entries, first, out);

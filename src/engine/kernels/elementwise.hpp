@@ -20,11 +20,11 @@ struct Term {
 };
 
 // out = requant(Σ terms); inputs broadcast.
-std::unique_ptr<Kernel> make_sum_kernel(std::vector<Term> terms, const Requant& requant, std::span<const Facts> in,
-                                        const Facts& out);
+std::unique_ptr<Kernel> make_sum_kernel(std::vector<Term> terms, const Requant& requant,
+                                        std::span<const Facts> in, const Facts& out);
 
 // out = entries[x - first]; the indices are proven to lie within.
-std::unique_ptr<Kernel> make_table_kernel(std::vector<std::int32_t> entries, std::int64_t first, const Facts& in,
-                                          const Facts& out);
+std::unique_ptr<Kernel> make_table_kernel(std::vector<std::int32_t> entries, std::int64_t first,
+                                          const Facts& in, const Facts& out);
 
 }  // namespace colophon::engine

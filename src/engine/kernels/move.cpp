@@ -12,7 +12,8 @@ namespace {
 class ConcatKernel final : public Kernel {
  public:
   ConcatKernel(std::span<const Facts> in, const Facts& out) : pixels_(out.shape.w) {
-    for (const Facts& facts : in) bytes_.push_back(static_cast<std::size_t>(facts.shape.c * width_bytes(facts.type)));
+    for (const Facts& facts : in)
+      bytes_.push_back(static_cast<std::size_t>(facts.shape.c * width_bytes(facts.type)));
   }
 
   bool row_by_row() const override { return true; }

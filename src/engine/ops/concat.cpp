@@ -15,8 +15,8 @@ class Concat final : public Operation {
     for (const Facts& facts : in) {
       if (facts.type != out.type) return Error{"TypeMismatch", "concat's inputs are of different types"};
       if (facts.shape.h != out.shape.h || facts.shape.w != out.shape.w) {
-        return Error{"BadShape", "concat's inputs differ in height or width: " + to_string(in[0].shape) + ", " +
-                                     to_string(facts.shape)};
+        return Error{"BadShape", "concat's inputs differ in height or width: " + to_string(in[0].shape) +
+                                     ", " + to_string(facts.shape)};
       }
       out.shape.c += facts.shape.c;
       out.range = {std::min(out.range.lo, facts.range.lo), std::max(out.range.hi, facts.range.hi)};

@@ -1,7 +1,8 @@
 // conv: cross-correlation with an exact 32-bit sum. spec/ops.md#conv
+#include "engine/kernels/conv.hpp"
+
 #include <algorithm>
 
-#include "engine/kernels/conv.hpp"
 #include "engine/ops/parse.hpp"
 
 namespace colophon::engine::ops {
@@ -9,7 +10,7 @@ namespace {
 
 class Conv final : public Operation {
  public:
-  explicit Conv(ConvSpec spec) : spec_(std::move(spec)) {}
+  explicit Conv(const ConvSpec& spec) : spec_(spec) {}
 
   Result<Facts> infer(std::span<const Facts> in, Size) const override {
     const Facts& x = in[0];
@@ -18,8 +19,8 @@ class Conv final : public Operation {
     }
     if (x.shape.c != spec_.kernel_c * spec_.groups || spec_.outputs % spec_.groups != 0) {
       return Error{"BadShape", "conv with " + std::to_string(spec_.groups) + " groups of " +
-                                   std::to_string(spec_.kernel_c) + " channels can't take an input of shape " +
-                                   to_string(x.shape)};
+                                   std::to_string(spec_.kernel_c) +
+                                   " channels can't take an input of shape " + to_string(x.shape)};
     }
     const std::int64_t h = x.shape.h + spec_.top + spec_.bottom - spec_.kernel_h;
     const std::int64_t w = x.shape.w + spec_.left + spec_.right - spec_.kernel_w;
@@ -33,9 +34,10 @@ class Conv final : public Operation {
   void reference(std::span<const Tensor* const> in, const Run&, Tensor& out) const override {
     const Tensor& x = *in[0];
     const Shape& y = out.facts.shape;
+    const Numbers numbers{spec_.weight->all(), spec_.biases()};
     for (std::int64_t h = 0; h < y.h; ++h) {
       for (std::int64_t w = 0; w < y.w; ++w) {
-        for (std::int64_t o = 0; o < y.c; ++o) out.at(h, w, o) = element(x, h, w, o);
+        for (std::int64_t o = 0; o < y.c; ++o) out.at(h, w, o) = element(numbers, x, {h, w, o});
       }
     }
   }
@@ -44,19 +46,31 @@ class Conv final : public Operation {
     return make_conv_kernel(spec_, in[0], out);
   }
 
+  std::int64_t constants_read() const override { return spec_.outputs * (spec_.taps() + kTapsPadding); }
+
   std::int64_t multiply_adds(std::span<const Facts>, const Facts& out) const override {
     return out.shape.count() * spec_.taps();
   }
 
  private:
-  std::int32_t element(const Tensor& x, std::int64_t h, std::int64_t w, std::int64_t o) const {
-    const std::int64_t group = o / (spec_.outputs / spec_.groups);
-    std::int64_t sum = spec_.bias.empty() ? 0 : spec_.bias[static_cast<std::size_t>(o)];
-    auto weight = spec_.weight.begin() + o * spec_.taps();
+  static constexpr std::int64_t kTapsPadding = 32;  // what a kernel may add to each output's weights
+
+  struct Numbers {
+    std::vector<std::int32_t> weight;
+    std::vector<std::int32_t> bias;
+  };
+  struct Place {
+    std::int64_t h, w, o;
+  };
+
+  std::int32_t element(const Numbers& numbers, const Tensor& x, const Place& at) const {
+    const std::int64_t group = at.o / (spec_.outputs / spec_.groups);
+    std::int64_t sum = numbers.bias[static_cast<std::size_t>(at.o)];
+    auto weight = numbers.weight.begin() + at.o * spec_.taps();
     for (std::int64_t i = 0; i < spec_.kernel_h; ++i) {
       for (std::int64_t j = 0; j < spec_.kernel_w; ++j) {
-        const std::int64_t row = h * spec_.stride - spec_.top + i;
-        const std::int64_t column = w * spec_.stride - spec_.left + j;
+        const std::int64_t row = at.h * spec_.stride - spec_.top + i;
+        const std::int64_t column = at.w * spec_.stride - spec_.left + j;
         const bool inside = row >= 0 && row < x.facts.shape.h && column >= 0 && column < x.facts.shape.w;
         for (std::int64_t k = 0; k < spec_.kernel_c; ++k, ++weight) {
           if (inside) sum += std::int64_t{*weight} * x.at(row, column, group * spec_.kernel_c + k);
@@ -73,15 +87,16 @@ class Conv final : public Operation {
     }
     Range all;
     for (std::int64_t o = 0; o < spec_.outputs; ++o) {
-      const std::int64_t bias = spec_.bias.empty() ? 0 : spec_.bias[static_cast<std::size_t>(o)];
+      const std::int64_t bias = spec_.bias ? spec_.bias->at(o) : 0;
       Range sum{bias, bias};
       for (std::int64_t k = 0; k < spec_.taps(); ++k) {
-        const std::int64_t weight = spec_.weight[static_cast<std::size_t>(o * spec_.taps() + k)];
+        const std::int64_t weight = spec_.weight->at(o * spec_.taps() + k);
         sum.hi += std::max(weight * x.lo, weight * x.hi);
         sum.lo += std::min(weight * x.lo, weight * x.hi);
       }
       if (!sum.within(type_range(Type::kI32))) {
-        return Error{"SumOverflow", "conv's sum could reach " + std::to_string(sum.hi > -sum.lo ? sum.hi : sum.lo) +
+        return Error{"SumOverflow", "conv's sum could reach " +
+                                        std::to_string(sum.hi > -sum.lo ? sum.hi : sum.lo) +
                                         " in output channel " + std::to_string(o) + ", beyond 32 bits"};
       }
       all = o == 0 ? sum : Range{std::min(all.lo, sum.lo), std::max(all.hi, sum.hi)};
@@ -105,7 +120,8 @@ Parsed parse_conv(Attributes& attributes, std::vector<std::string>&) {
   if (spec.kernel_h > kKernelMax || spec.kernel_w > kKernelMax) {
     return Error{"BadAttribute", "conv's kernel is larger than 64"};
   }
-  if (bias && bias->extents[0] != spec.outputs) return Error{"BadShape", "conv's bias has not one entry an output"};
+  if (bias && bias->extents[0] != spec.outputs)
+    return Error{"BadShape", "conv's bias has not one entry an output"};
   COLOPHON_TRY(spec.stride, attributes.integer("stride", {1, 16}, 1));
   COLOPHON_TRY(const auto pad, attributes.integers("pad", 4, {0, 64}, 0));
   spec.top = pad[0];
@@ -113,10 +129,9 @@ Parsed parse_conv(Attributes& attributes, std::vector<std::string>&) {
   spec.bottom = pad[2];
   spec.right = pad[3];
   COLOPHON_TRY(spec.groups, attributes.integer("groups", {1, kExtentMax}, 1));
-  const auto weights = weight->all();
-  spec.weight.assign(weights.begin(), weights.end());
-  if (bias) spec.bias = bias->all();
-  return std::unique_ptr<Operation>(std::make_unique<Conv>(std::move(spec)));
+  spec.weight = weight;
+  spec.bias = bias;
+  return std::unique_ptr<Operation>(std::make_unique<Conv>(spec));
 }
 
 }  // namespace colophon::engine::ops

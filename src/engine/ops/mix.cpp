@@ -89,7 +89,8 @@ class Multiply final : public Operation {
 
   void reference(std::span<const Tensor* const> in, const Run&, Tensor& out) const override {
     for_each_place(out.facts.shape, [&](std::int64_t h, std::int64_t w, std::int64_t c) {
-      out.at(h, w, c) = static_cast<std::int32_t>(requant_(at_broadcast(*in[0], h, w, c) * at_broadcast(*in[1], h, w, c)));
+      out.at(h, w, c) =
+          static_cast<std::int32_t>(requant_(at_broadcast(*in[0], h, w, c) * at_broadcast(*in[1], h, w, c)));
     });
   }
 

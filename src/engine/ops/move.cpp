@@ -1,7 +1,8 @@
 // slice, permute, resize, shuffle: each says where an output's element comes from. spec/ops.md
+#include "engine/kernels/move.hpp"
+
 #include <algorithm>
 
-#include "engine/kernels/move.hpp"
 #include "engine/ops/elementwise.hpp"
 #include "engine/ops/parse.hpp"
 
@@ -10,7 +11,8 @@ namespace {
 
 constexpr std::int64_t kFactorMax = 16;
 
-// A Move has shape(in, size), the output's shape, and, for shapes that passed, map(in, out, size), a callable (h, w, c) → index into the input.
+// A Move has shape(in, size), the output's shape, and, for shapes that passed, map(in, out, size), a callable
+// (h, w, c) → index into the input.
 template <typename Move>
 class MoveOperation final : public Operation {
  public:
@@ -43,10 +45,10 @@ struct Slice {
   Result<Shape> shape(const Shape& in, Size picture) const {
     COLOPHON_TRY(const Shape first, resolve(begin, picture));
     COLOPHON_TRY(const Shape extent, resolve(size, picture));
-    if (extent.h < 1 || extent.w < 1 || extent.c < 1 || first.h + extent.h > in.h || first.w + extent.w > in.w ||
-        first.c + extent.c > in.c) {
-      return Error{"BadShape", "slice of " + to_string(extent) + " from " + to_string(first) + " leaves its input " +
-                                   to_string(in)};
+    if (extent.h < 1 || extent.w < 1 || extent.c < 1 || first.h + extent.h > in.h ||
+        first.w + extent.w > in.w || first.c + extent.c > in.c) {
+      return Error{"BadShape", "slice of " + to_string(extent) + " from " + to_string(first) +
+                                   " leaves its input " + to_string(in)};
     }
     return extent;
   }
@@ -89,7 +91,9 @@ struct Resize {
 
   Result<Shape> shape(const Shape& in, Size) const { return Shape{in.h * factor, in.w * factor, in.c}; }
   auto map(const Shape& in, const Shape&, Size) const {
-    return [in, f = factor](std::int64_t h, std::int64_t w, std::int64_t c) { return (h / f * in.w + w / f) * in.c + c; };
+    return [in, f = factor](std::int64_t h, std::int64_t w, std::int64_t c) {
+      return (h / f * in.w + w / f) * in.c + c;
+    };
   }
 };
 
@@ -98,7 +102,8 @@ struct ShuffleToSpace {
 
   Result<Shape> shape(const Shape& in, Size) const {
     if (in.c % (block * block) != 0) {
-      return Error{"BadShape", "shuffle's input " + to_string(in) + " has channels that its block does not divide"};
+      return Error{"BadShape",
+                   "shuffle's input " + to_string(in) + " has channels that its block does not divide"};
     }
     return Shape{in.h * block, in.w * block, in.c / (block * block)};
   }
@@ -114,7 +119,8 @@ struct ShuffleToDepth {
 
   Result<Shape> shape(const Shape& in, Size) const {
     if (in.h % block != 0 || in.w % block != 0) {
-      return Error{"BadShape", "shuffle's input " + to_string(in) + " has extents that its block does not divide"};
+      return Error{"BadShape",
+                   "shuffle's input " + to_string(in) + " has extents that its block does not divide"};
     }
     return Shape{in.h / block, in.w / block, in.c * block * block};
   }
@@ -144,7 +150,8 @@ Parsed parse_permute(Attributes& attributes, std::vector<std::string>&) {
   COLOPHON_TRY(std::vector<std::int64_t> order, attributes.integers("order", 3, {0, 2}));
   auto sorted = order;
   std::sort(sorted.begin(), sorted.end());
-  if (sorted != std::vector<std::int64_t>{0, 1, 2}) return Error{"BadAttribute", "attribute 'order' is no permutation"};
+  if (sorted != std::vector<std::int64_t>{0, 1, 2})
+    return Error{"BadAttribute", "attribute 'order' is no permutation"};
   return made(Permute{std::move(view), std::move(order), std::move(shape)});
 }
 

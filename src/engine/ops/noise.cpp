@@ -30,6 +30,8 @@ class Noise final : public Operation {
     return make_noise_kernel(table_, stream_, out);
   }
 
+  std::int64_t constants_read() const override { return table_.count(); }
+
  private:
   const Constant& table_;
   Extents shape_;
@@ -46,7 +48,8 @@ Parsed parse_noise(Attributes& attributes, std::vector<std::string>&) {
   if (!std::has_single_bit(static_cast<std::uint64_t>(count)) || count < 256 || count > 65'536) {
     return Error{"BadAttribute", "noise's table has not 256 to 65,536 entries, a power of two"};
   }
-  return std::unique_ptr<Operation>(std::make_unique<Noise>(*table, std::move(shape), static_cast<std::uint32_t>(stream)));
+  return std::unique_ptr<Operation>(
+      std::make_unique<Noise>(*table, std::move(shape), static_cast<std::uint32_t>(stream)));
 }
 
 }  // namespace colophon::engine::ops

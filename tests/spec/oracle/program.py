@@ -10,6 +10,7 @@ from .refusal import demand
 
 KEYS = {"format", "name", "sizes", "tokenizer", "samplers", "defaults", "rows", "state", "stages"}
 STAGES = ("text", "init", "denoise", "step", "decode")
+INPUTS = ("tokens", "row", "context", "prediction", "unconditional", "guidance")
 GUIDANCE_MAX = 1966080
 
 
@@ -39,7 +40,7 @@ class Model:
     def __init__(self, blob, prove=True):
         tensors = read(blob)
         self.id = merkle.model_id(tensors)
-        demand("program" in tensors, "no_program")
+        demand("program" in tensors, "no_program", "no tensor of that name")
         dtype, shape, raw = tensors.pop("program")
         demand(dtype == "U8" and len(shape) == 1 and len(raw) <= 16 << 20, "bad_program")
         self.program = strict_json.parse(raw, "ascii")
@@ -53,7 +54,7 @@ class Model:
         p = self.program
         demand(set(p) == KEYS, "bad_program", "keys")
         demand(p["format"] == "colophon/program/v0", "bad_program", "format")
-        demand(isinstance(p["name"], str) and len(p["name"]) <= 64, "bad_program", "name")
+        demand(isinstance(p["name"], str) and 1 <= len(p["name"]) <= 64, "bad_program", "name")
         demand(isinstance(p["sizes"], list) and 1 <= len(p["sizes"]) <= 16, "bad_program", "sizes")
         for pair in p["sizes"]:
             demand(isinstance(pair, list) and len(pair) == 2, "bad_program", "sizes")
@@ -83,7 +84,8 @@ class Model:
         demand(isinstance(p["state"], list) and 1 <= len(p["state"]) <= 8, "bad_program", "state")
         for s in p["state"]:
             demand(isinstance(s, dict) and set(s) == {"name", "shape", "type", "lo", "hi"}, "bad_program", "state")
-            demand(isinstance(s["name"], str) and s["type"] in LIMITS, "bad_program", "state")
+            demand(self._free(s["name"]) and s["name"] not in INPUTS, "duplicate_name", str(s["name"]))
+            demand(isinstance(s["type"], str) and s["type"] in LIMITS, "bad_program", "state")
             low, high = LIMITS[s["type"]]
             demand(integer(s["lo"], low, high, "lo") <= integer(s["hi"], low, high, "hi"), "bad_program", "state")
         demand(len({s["name"] for s in p["state"]}) == len(p["state"]), "bad_program", "state listed twice")
@@ -91,6 +93,10 @@ class Model:
         for stage in p["stages"].values():
             demand(isinstance(stage, dict) and set(stage) == {"nodes", "out"}, "bad_program", "stage")
             demand(isinstance(stage["nodes"], list) and len(stage["nodes"]) <= 16384, "bad_program", "nodes")
+
+    def _free(self, name):
+        """A name that a value may take: 1 to 255 characters, not a constant's."""
+        return isinstance(name, str) and 1 <= len(name) <= 255 and name not in self.constants
 
     def first_row(self, sampler, steps):
         for s in self.program["samplers"]:
@@ -106,7 +112,7 @@ class Model:
         scope.values.update(inputs)
         for node in self.program["stages"][stage]["nodes"]:
             names = ops.check_node(node, stage)
-            demand(isinstance(node.get("out"), str) and node["out"] not in scope.values, "duplicate_name", str(node.get("out")))
+            demand(self._free(node.get("out")) and node["out"] not in scope.values, "duplicate_name", str(node.get("out")))
             scope.values[node["out"]] = ops.prove(node, [scope.kind(n) for n in names], scope)
         out = self.program["stages"][stage]["out"]
         demand(isinstance(out, list) and len(out) == outputs, "bad_program", f"outputs of {stage}")

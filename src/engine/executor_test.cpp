@@ -1,0 +1,125 @@
+// Random legal programs, by the reference and by plans of many cuts and threads: bit for bit the same.
+#include "engine/executor.hpp"
+
+#include <gtest/gtest.h>
+#include <random>
+
+#include "base/file.hpp"
+#include "tests/support/random_program.hpp"
+
+namespace colophon::engine {
+namespace {
+
+std::vector<Tensor> random_inputs(const StageProof& proof, std::size_t count, std::mt19937_64& random) {
+  std::vector<Tensor> inputs;
+  for (std::size_t i = 0; i < count; ++i) {
+    inputs.push_back(make_tensor(proof.values[i]));
+    const Range range = inputs.back().facts.range;
+    for (std::int32_t& x : inputs.back().data) {
+      // Extremes often: that is where a width would show.
+      const auto span = static_cast<std::uint64_t>(range.hi - range.lo + 1);
+      const std::int64_t at = random() % 4 == 0   ? range.lo
+                              : random() % 4 == 0 ? range.hi
+                                                  : range.lo + static_cast<std::int64_t>(random() % span);
+      x = static_cast<std::int32_t>(at);
+    }
+  }
+  return inputs;
+}
+
+void expect_agreement(const std::shared_ptr<const Model>& model, std::mt19937_64& random) {
+  const Size size = model->program().sizes[0];
+  const auto reference = make_reference_executor(model, size);
+  std::vector<std::unique_ptr<Executor>> planned;
+  for (const int threads : {1, 2, 7}) {
+    for (const std::int64_t rows : {0, 1, 3})
+      planned.push_back(make_planned_executor(model, size, {threads, rows}));
+  }
+  for (const StageId id : {StageId::kInit, StageId::kDenoise}) {
+    const StageProof& proof = model->find_proof(size)->stage(id);
+    const auto inputs = random_inputs(proof, model->program().stage(id).inputs.size(), random);
+    const std::uint64_t seed = random();
+    const auto expected = reference->run(id, inputs, seed);
+    for (const auto& executor : planned) {
+      const auto found = executor->run(id, inputs, seed);
+      ASSERT_EQ(found.size(), expected.size());
+      for (std::size_t i = 0; i < found.size(); ++i) {
+        ASSERT_EQ(found[i].facts.shape, expected[i].facts.shape);
+        ASSERT_EQ(found[i].data, expected[i].data);
+      }
+    }
+  }
+}
+
+TEST(Executor, RandomProgramsAgreeBitForBit) {
+  constexpr int kPrograms = 300;
+  std::map<std::string, int> seen;
+  for (int i = 0; i < kPrograms; ++i) {
+    SCOPED_TRACE("program " + std::to_string(i));
+    std::mt19937_64 random(static_cast<std::uint64_t>(i));
+    test::ProgramMaker maker(random);
+    const test::TestModel made = maker.make(12);
+    const auto model = Model::load(made.file());
+    ASSERT_TRUE(model.ok()) << model.error().message << '\n' << made.program["stages"]["denoise"].dump();
+    for (const Node& node : (*model)->program().stage(StageId::kDenoise).nodes) ++seen[node.op];
+    expect_agreement(*model, random);
+    if (HasFatalFailure()) FAIL() << made.program["stages"]["denoise"].dump(1);
+  }
+  seen["noise"] = kPrograms;
+  for (const Operator& op : operators()) EXPECT_GE(seen[std::string(op.name)], 20) << op.name;
+}
+
+// Work beyond the limit below which a plan runs serially, so that threads meet.
+TEST(Executor, WideProgramsAgreeBitForBit) {
+  for (int i = 0; i < 6; ++i) {
+    SCOPED_TRACE("program " + std::to_string(i));
+    std::mt19937_64 random(1'000 + static_cast<std::uint64_t>(i));
+    test::ProgramMaker maker(random, {.elements_max = 40'000, .pixels = 64});
+    const auto model = Model::load(maker.make(8).file());
+    ASSERT_TRUE(model.ok()) << model.error().message;
+    expect_agreement(*model, random);
+  }
+}
+
+TEST(Executor, TinysStagesAgree) {
+  const auto model =
+      Model::load(read_file(COLOPHON_SOURCE_DIR "/models/tiny.safetensors", kModelBytesMax).value());
+  ASSERT_TRUE(model.ok()) << model.error().message;
+  const Size size = (*model)->program().sizes[0];
+  const auto reference = make_reference_executor(*model, size);
+  const auto planned = make_planned_executor(*model, size, {.threads = 3});
+  std::mt19937_64 random(5);
+  for (std::size_t i = 0; i < kStageNames.size(); ++i) {
+    const auto id = static_cast<StageId>(i);
+    const auto inputs = random_inputs((*model)->find_proof(size)->stage(id),
+                                      (*model)->program().stage(id).inputs.size(), random);
+    const auto expected = reference->run(id, inputs, 9);
+    const auto found = planned->run(id, inputs, 9);
+    for (std::size_t n = 0; n < expected.size(); ++n)
+      EXPECT_EQ(found[n].data, expected[n].data) << kStageNames[i];
+  }
+}
+
+TEST(Executor, IsForOneOfTheModelsSizes) {
+  const auto model = *Model::load(test::micro_model().file());
+  EXPECT_DEATH(make_reference_executor(model, {5, 5}), "proof_ != nullptr");
+  EXPECT_DEATH(make_planned_executor(model, {5, 5}, {}), "proof_ != nullptr");
+}
+
+TEST(Executor, InputsOutsideTheProofAreOurBug) {
+  const auto model = *Model::load(test::micro_model().file());
+  for (const bool reference : {true, false}) {
+    const auto executor =
+        reference ? make_reference_executor(model, {4, 4}) : make_planned_executor(model, {4, 4}, {});
+    Tensor tokens = make_tensor(model->find_proof({4, 4})->stage(StageId::kText).values[0]);
+    EXPECT_EQ(executor->run(StageId::kText, {&tokens, 1}, 0).size(), 1u);
+    tokens.data[1] = 4;  // there are three words
+    EXPECT_DEATH(executor->run(StageId::kText, {&tokens, 1}, 0), "range");
+    tokens.data = {0};
+    EXPECT_DEATH(executor->run(StageId::kText, {&tokens, 1}, 0), "count");
+    EXPECT_DEATH(executor->run(StageId::kText, {}, 0), "inputs.size");
+  }
+}
+
+}  // namespace
+}  // namespace colophon::engine
