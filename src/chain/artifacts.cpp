@@ -20,6 +20,10 @@ const std::map<std::string, std::string>& hints() {
       {"SeedOutOfReach", "the seed can't be drawn any more: colophon refund gives the fee back"},
       {"SeedNotYet", "the block after the commission does not exist yet: wait for one block"},
       {"UnknownWork", "register the work first: colophon register"},
+      {"WrongStatus", "colophon jobs shows where the commission stands"},
+      {"UnknownCommission", "colophon jobs lists them"},
+      {"NotProvider", "another account claimed it, or it was ordered from another one"},
+      {"DeadlinePassed", "it is too late: colophon refund gives the fee back"},
       {"DeadlineNotPassed", "wait until the deadline that colophon jobs shows"},
       {"WindowOpen", "wait until the challenge window is over, or let the creator accept"},
       {"BidTooLow", "bid at least what the error names, in wei"},
@@ -42,7 +46,8 @@ Result<std::string> Artifacts::read(const std::string& contract) const {
   const std::string path = folder_ + "/" + contract + ".sol/" + contract + ".json";
   const auto file = read_file(path, kArtifactBytesMax);
   if (file) return std::string(as_text(*file));
-  return Error{"ArtifactMissing", "the compiled contract " + path + " can't be read (" + file.error().message + ")",
+  return Error{"ArtifactMissing",
+               "the compiled contract " + path + " can't be read (" + file.error().message + ")",
                "build the contracts (npx forge build in contracts/), or name their folder with --contracts"};
 }
 
@@ -55,7 +60,8 @@ Result<Bytes> Artifacts::creation_code(const std::string& contract) const {
   }
   auto code = from_hex(parsed[pointer].get<std::string>());
   if (code) return code;
-  return Error{"ArtifactMalformed", "the bytecode of " + contract + " is not hexadecimal: are its libraries linked?"};
+  return Error{"ArtifactMalformed",
+               "the bytecode of " + contract + " is not hexadecimal: are its libraries linked?"};
 }
 
 Result<void> Artifacts::add_errors(const std::string& contract, eth::ErrorTable& table) const {
@@ -67,7 +73,8 @@ Result<void> Artifacts::add_errors(const std::string& contract, eth::ErrorTable&
   for (const json& entry : parsed["abi"]) {
     if (entry.value("type", "") != "error") continue;
     std::string parameters;
-    for (const json& input : entry.at("inputs")) parameters += (parameters.empty() ? "" : ",") + type_of(input);
+    for (const json& input : entry.at("inputs"))
+      parameters += (parameters.empty() ? "" : ",") + type_of(input);
     const std::string name = entry.at("name");
     const auto hint = hints().find(name);
     table.add(name + "(" + parameters + ")", hint == hints().end() ? "" : hint->second);
@@ -77,7 +84,8 @@ Result<void> Artifacts::add_errors(const std::string& contract, eth::ErrorTable&
 
 eth::ErrorTable known_errors(const Artifacts& artifacts) {
   eth::ErrorTable table;
-  for (const char* contract : {"Registry", "Revenue", "Stalemate", "Studio", "ColophonToken", "AuctionHouse", "RecipeLib"}) {
+  for (const char* contract :
+       {"Registry", "Revenue", "Stalemate", "Studio", "ColophonToken", "AuctionHouse", "RecipeLib"}) {
     const auto added = artifacts.add_errors(contract, table);
     static_cast<void>(added);  // without them a revert shows its bytes
   }

@@ -1,4 +1,5 @@
-// The auction house, typed, and what a sale paid to whom. contracts/src/interfaces/IAuctionHouse.sol, IRevenue.sol
+// The auction house, typed, and what a sale paid to whom. contracts/src/interfaces/IAuctionHouse.sol,
+// IRevenue.sol
 #pragma once
 
 #include <vector>
@@ -30,7 +31,9 @@ struct Auction {
 class AuctionHouse {
  public:
   AuctionHouse(eth::Client& client, const Deployment& deployment)
-      : contract_(client, deployment.auction_house), token_(client, deployment.token), revenue_(deployment.revenue) {}
+      : contract_(client, deployment.auction_house),
+        token_(client, deployment.token),
+        revenue_(deployment.revenue) {}
 
   struct Created {
     std::uint64_t id = 0;

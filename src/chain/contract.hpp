@@ -19,13 +19,20 @@ class Contract {
   // lives at the address).
   Result<eth::AbiValue::List> read(std::string_view signature, const eth::AbiValue::List& arguments,
                                    std::string_view returns) const;
+  // Whether `sender` could write this now: nothing, or the error that it would meet. Changes nothing.
+  Result<void> rehearse(const eth::Address& sender, std::string_view signature,
+                        const eth::AbiValue::List& arguments) const;
+  // Errors: those of eth::Sender::send; NoContract, before any money is sent to where it would be lost.
   Result<eth::TransactionReceipt> write(eth::Sender& sender, std::string_view signature,
-                                        const eth::AbiValue::List& arguments, const eth::Uint256& value_wei = {}) const;
+                                        const eth::AbiValue::List& arguments,
+                                        const eth::Uint256& value_wei = {}) const;
 
   // The first log of this contract with that event. Error: EventMissing.
   Result<eth::AbiValue::List> event(const eth::TransactionReceipt& receipt, std::string_view signature) const;
 
  private:
+  Error nothing_here(std::string_view signature) const;
+
   eth::Client& client_;
   eth::Address address_;
 };

@@ -37,8 +37,10 @@ struct Deployed {
   std::uint64_t gas = 0;  // of what was new
 };
 
-// What stands already is left alone, so a second call with the same terms changes nothing. Errors: ArtifactMissing,
-// ProxyMissing (the chain lacks the deployment proxy), DeployFailed, and those of Sender::send.
-Result<Deployed> deploy(eth::Client& client, eth::Sender& sender, const Artifacts& artifacts, const Terms& terms);
+// What stands already is left alone, so a second call with the same terms changes nothing. Errors:
+// ArtifactMissing, ProxyMissing (the chain lacks the deployment proxy), DeployFailed, and those of
+// Sender::send.
+Result<Deployed> deploy(eth::Client& client, eth::Sender& sender, const Artifacts& artifacts,
+                        const Terms& terms);
 
 }  // namespace colophon::chain

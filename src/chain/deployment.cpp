@@ -33,12 +33,15 @@ Result<Deployment> read_deployment(const std::string& path) {
   }
   const auto json = nlohmann::json::parse(as_text(*file), nullptr, false);
   const auto bad = [&](std::string_view what) {
-    return Error{"DeploymentMalformed", "deployments file " + path + ": " + std::string(what)};
+    return Error{"DeploymentMalformed", "deployments file " + path + ": " + std::string(what),
+                 "colophon deploy writes such a file"};
   };
   if (!json.is_object()) return bad("it is no JSON object");
   Deployment deployment;
-  for (const auto& [name, number] : {std::pair{"chainId", &deployment.chain_id}, {"fromBlock", &deployment.from_block}}) {
-    if (!json.contains(name) || !json[name].is_number_unsigned()) return bad(std::string(name) + " is not a number");
+  for (const auto& [name, number] :
+       {std::pair{"chainId", &deployment.chain_id}, {"fromBlock", &deployment.from_block}}) {
+    if (!json.contains(name) || !json[name].is_number_unsigned())
+      return bad(std::string(name) + " is not a number");
     *number = json[name].get<std::uint64_t>();
   }
   for (const auto& [name, member] : kFields) {

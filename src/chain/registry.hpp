@@ -18,7 +18,7 @@ struct Registration {
   std::uint16_t share = 0;  // basis points
   std::string name{};
   std::string licence{};  // SPDX
-  Bytes32 terms{};      // SHA-256 of the terms' text, or 0
+  Bytes32 terms{};        // SHA-256 of the terms' text, or 0
   std::vector<Bytes32> parents{};
   Bytes32 previous{};
 };

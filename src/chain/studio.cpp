@@ -9,28 +9,38 @@ using eth::AbiValue;
 Result<Commissioned> Studio::commission(eth::Sender& sender, const Order& order, ByteView recipe) const {
   AbiValue::List parents(order.parents.begin(), order.parents.end());
   const AbiValue tuple = AbiValue::list(
-      {AbiValue::number(order.fixed_seed ? 1 : 0), AbiValue::number(order.fixed_seed.value_or(0)), order.provider,
-       order.resolver, order.prompt_work, std::move(parents), order.statement, AbiValue::number(order.claim_seconds),
-       AbiValue::number(order.deliver_seconds)});
+      {AbiValue::number(order.fixed_seed ? 1 : 0), AbiValue::number(order.fixed_seed.value_or(0)),
+       order.provider, order.resolver, order.prompt_work, std::move(parents), order.statement,
+       AbiValue::number(order.claim_seconds), AbiValue::number(order.deliver_seconds)});
   Commissioned commissioned;
-  COLOPHON_TRY(commissioned.receipt,
-               contract_.write(sender, "commission((uint8,uint64,address,address,bytes32,uint256[],bytes32,uint32,uint32),bytes)",
-                               {tuple, AbiValue::bytes(recipe)}, order.fee_wei));
-  COLOPHON_TRY(const auto event,
-               contract_.event(commissioned.receipt,
-                               "Commissioned(uint256 indexed id,address indexed creator,address indexed provider,bytes32 recipeHash)"));
+  COLOPHON_TRY(
+      commissioned.receipt,
+      contract_.write(
+          sender, "commission((uint8,uint64,address,address,bytes32,uint256[],bytes32,uint32,uint32),bytes)",
+          {tuple, AbiValue::bytes(recipe)}, order.fee_wei));
+  COLOPHON_TRY(const auto event, contract_.event(commissioned.receipt,
+                                                 "Commissioned(uint256 indexed id,address indexed "
+                                                 "creator,address indexed provider,bytes32 recipeHash)"));
   commissioned.id = event[0].to_u64();
   return commissioned;
 }
 
-Result<eth::TransactionReceipt> Studio::claim(eth::Sender& sender, std::uint64_t id, std::uint64_t seed) const {
+Result<eth::TransactionReceipt> Studio::claim(eth::Sender& sender, std::uint64_t id,
+                                              std::uint64_t seed) const {
   COLOPHON_TRY(const Bonds bond, bonds());
-  return contract_.write(sender, "claim(uint256,uint64)", {AbiValue::number(id), AbiValue::number(seed)}, bond.claim_wei);
+  return contract_.write(sender, "claim(uint256,uint64)", {AbiValue::number(id), AbiValue::number(seed)},
+                         bond.claim_wei);
 }
 
-Result<eth::TransactionReceipt> Studio::deliver(eth::Sender& sender, std::uint64_t id, const Bytes32& image_hash,
-                                                const Bytes32& trace_root) const {
-  return contract_.write(sender, "deliver(uint256,bytes32,bytes32)", {AbiValue::number(id), image_hash, trace_root});
+Result<eth::TransactionReceipt> Studio::deliver(eth::Sender& sender, std::uint64_t id,
+                                                const Bytes32& image_hash, const Bytes32& trace_root) const {
+  return contract_.write(sender, "deliver(uint256,bytes32,bytes32)",
+                         {AbiValue::number(id), image_hash, trace_root});
+}
+
+Result<void> Studio::may_deliver(const eth::Address& provider, std::uint64_t id) const {
+  constexpr Bytes32 kAny{1};
+  return contract_.rehearse(provider, "deliver(uint256,bytes32,bytes32)", {AbiValue::number(id), kAny, kAny});
 }
 
 Result<eth::TransactionReceipt> Studio::accept(eth::Sender& sender, std::uint64_t id) const {
@@ -60,8 +70,10 @@ Result<Job> Studio::job(std::uint64_t id) const {
                                                  "((uint8,address,uint64,bytes32,uint64,address))"));
   const AbiValue& fields = answer[0];
   const auto status = fields[0].to_u64();
-  if (status >= kStatusNames.size()) return Error{"ContractUnknown", "the Studio names a status that this version doesn't know"};
-  return Job{static_cast<Status>(status), fields[1].to_address(), fields[2].to_u64(), fields[3].word(), fields[4].to_u64()};
+  if (status >= kStatusNames.size())
+    return Error{"ContractUnknown", "the Studio names a status that this version doesn't know"};
+  return Job{static_cast<Status>(status), fields[1].to_address(), fields[2].to_u64(), fields[3].word(),
+             fields[4].to_u64()};
 }
 
 Result<std::uint64_t> Studio::draw_seed(std::uint64_t id) const {
@@ -79,8 +91,10 @@ Result<Receipt> Studio::receipt(std::uint64_t id) const {
                contract_.read("receipt(uint256)", {AbiValue::number(id)},
                               "((bytes32,bytes32,bytes32,uint256,address,address,uint64,uint256[]))"));
   const AbiValue& fields = answer[0];
-  Receipt receipt{fields[0].word(),       fields[1].word(),       fields[2].word(), fields[3].to_uint256().to_u64().value_or(0),
-                  fields[4].to_address(), fields[5].to_address(), fields[6].to_u64(), {}};
+  Receipt receipt{fields[0].word(),       fields[1].word(),
+                  fields[2].word(),       fields[3].to_uint256().to_u64().value_or(0),
+                  fields[4].to_address(), fields[5].to_address(),
+                  fields[6].to_u64(),     {}};
   for (const AbiValue& parent : fields[7].items()) receipt.parents.push_back(parent.to_uint256());
   return receipt;
 }
@@ -91,17 +105,21 @@ Result<eth::Address> Studio::token() const {
 }
 
 Result<Studio::Bonds> Studio::bonds() const {
-  COLOPHON_TRY(const auto answer,
-               contract_.read("config()", {},
-                              "((address,address,address,uint16,uint16,uint16,uint32,uint32,uint96,uint96,uint96,uint96))"));
+  COLOPHON_TRY(
+      const auto answer,
+      contract_.read(
+          "config()", {},
+          "((address,address,address,uint16,uint16,uint16,uint32,uint32,uint96,uint96,uint96,uint96))"));
   return Bonds{answer[0][8].to_uint256(), answer[0][9].to_uint256()};
 }
 
 Result<std::uint64_t> commission_of(eth::Client& client, const eth::Address& token, const Bytes32& token_id) {
-  COLOPHON_TRY(const auto answer, Contract(client, token).read("commissionOf(uint256)", {token_id}, "(uint256)"));
+  COLOPHON_TRY(const auto answer,
+               Contract(client, token).read("commissionOf(uint256)", {token_id}, "(uint256)"));
   const auto id = answer[0].to_uint256().to_u64();
   if (!id || *id == 0) {
-    return Error{"TokenUnknown", "the chain knows no piece " + to_hex_0x(token_id), "is this the right chain and deployment?"};
+    return Error{"TokenUnknown", "the chain knows no piece " + to_hex_0x(token_id),
+                 "is this the right chain and deployment?"};
   }
   return *id;
 }

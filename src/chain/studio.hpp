@@ -22,9 +22,9 @@ enum class Status : std::uint8_t {
   kDisproved,
   kFinal
 };
-inline constexpr std::array<std::string_view, 11> kStatusNames = {"none",    "open",     "claimed",    "delivered",
-                                                                  "challenged", "refunded", "void",    "accepted",
-                                                                  "questioned", "disproved", "final"};
+inline constexpr std::array<std::string_view, 11> kStatusNames = {
+    "none", "open",     "claimed",    "delivered", "challenged", "refunded",
+    "void", "accepted", "questioned", "disproved", "final"};
 
 struct Order {
   std::optional<std::uint64_t> fixed_seed{};  // none: drawn
@@ -67,9 +67,12 @@ class Studio {
   Studio(eth::Client& client, const eth::Address& address) : contract_(client, address) {}
 
   Result<Commissioned> commission(eth::Sender& sender, const Order& order, ByteView recipe) const;
-  Result<eth::TransactionReceipt> claim(eth::Sender& sender, std::uint64_t id, std::uint64_t seed) const;  // with the bond
+  Result<eth::TransactionReceipt> claim(eth::Sender& sender, std::uint64_t id,
+                                        std::uint64_t seed) const;  // with the bond
   Result<eth::TransactionReceipt> deliver(eth::Sender& sender, std::uint64_t id, const Bytes32& image_hash,
                                           const Bytes32& trace_root) const;
+  // Whether `provider` could deliver now: nothing, or the error that deliver would meet.
+  Result<void> may_deliver(const eth::Address& provider, std::uint64_t id) const;
   Result<eth::TransactionReceipt> accept(eth::Sender& sender, std::uint64_t id) const;
   Result<eth::TransactionReceipt> challenge(eth::Sender& sender, std::uint64_t id) const;  // with the bond
   Result<eth::TransactionReceipt> finalise(eth::Sender& sender, std::uint64_t id) const;

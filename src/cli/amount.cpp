@@ -7,7 +7,8 @@ namespace colophon::cli {
 Result<eth::Uint256> parse_amount(const std::string& text) {
   std::string_view rest = text;
   std::size_t decimals = 18;
-  for (const auto& [unit, places] : {std::pair<std::string_view, std::size_t>{"ether", 18}, {"gwei", 9}, {"wei", 0}}) {
+  for (const auto& [unit, places] :
+       {std::pair<std::string_view, std::size_t>{"ether", 18}, {"gwei", 9}, {"wei", 0}}) {
     if (!rest.ends_with(unit)) continue;
     rest.remove_suffix(unit.size());
     decimals = places;
@@ -23,13 +24,21 @@ Result<eth::Uint256> parse_amount(const std::string& text) {
   const bool only_digits = digits.find_first_not_of("0123456789") == std::string::npos;
   const auto number = only_digits ? eth::parse_uint256(digits) : std::nullopt;
   if (number && point != 0 && !rest.empty() && !bare_point && part.size() <= decimals) return *number;
-  return Error{"BadAmount", "'" + printable(text) + "' is not an amount", "write it like 0.05, 3gwei or 100wei"};
+  return Error{"BadAmount", "'" + printable(text) + "' is not an amount",
+               "write it like 0.05, 3gwei or 100wei"};
 }
 
 Result<Bytes32> parse_token(const std::string& text) {
   const auto number = eth::parse_uint256(text);
   if (number) return number->word();
-  return Error{"BadToken", "'" + printable(text) + "' is not a token id", "a decimal number, or 0x and 64 hexadecimal digits"};
+  return Error{"BadToken", "'" + printable(text) + "' is not a token id",
+               "a decimal number, or 0x and 64 hexadecimal digits"};
+}
+
+Result<Bytes32> parse_hash(const std::string& text) {
+  const auto hash = from_hex_exact<32>(text);
+  if (hash) return *hash;
+  return Error{"BadHash", "'" + printable(text) + "' is not a hash", "0x and 64 hexadecimal digits"};
 }
 
 }  // namespace colophon::cli

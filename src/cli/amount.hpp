@@ -1,4 +1,4 @@
-// Amounts of money and names of pieces, as people write them.
+// Amounts of money, names of pieces and hashes, as people write them.
 #pragma once
 
 #include <string>
@@ -14,5 +14,8 @@ Result<eth::Uint256> parse_amount(const std::string& text);
 
 // A token id, decimal or 0x-hexadecimal. Error: BadToken.
 Result<Bytes32> parse_token(const std::string& text);
+
+// 64 hexadecimal digits, with or without 0x. Error: BadHash.
+Result<Bytes32> parse_hash(const std::string& text);
 
 }  // namespace colophon::cli

@@ -42,7 +42,8 @@ Result<int> bid(const AuctionOptions& options) {
   COLOPHON_TRY(const eth::Uint256 wei, parse_amount(options.amount));
   return with_house(options.chain, [&](const chain::AuctionHouse& house, eth::Sender& sender) -> Result<int> {
     COLOPHON_TRY(const auto receipt, house.bid(sender, options.id, wei));
-    std::cerr << "bid " << format_ether(wei) << " in auction " << options.id << ", " << receipt.gas_used << " gas\n";
+    std::cerr << "bid " << format_ether(wei) << " in auction " << options.id << ", " << receipt.gas_used
+              << " gas\n";
     return kYes;
   });
 }
@@ -88,7 +89,8 @@ void add_auctions(CLI::App& app, int& exit_code) {
     set_body(*command, exit_code, [options = options] { return bid(*options); });
   }
   {
-    const auto [command, options] = add("settle", "Settle an auction that is over: pays everyone who contributed");
+    const auto [command, options] =
+        add("settle", "Settle an auction that is over: pays everyone who contributed");
     command->add_option("auction", options->id, "Its number")->required();
     set_body(*command, exit_code, [options = options] { return settle(*options); });
   }

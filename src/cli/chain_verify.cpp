@@ -14,17 +14,23 @@ Result<Piece> read_piece(Session& session, const Bytes32& token_id) {
   COLOPHON_TRY(chain::Receipt receipt, studio.receipt(id));
   COLOPHON_TRY(paint::Recipe recipe, studio.recipe(id));
   COLOPHON_TRY(const chain::Job job, studio.job(id));
-  return Piece{std::move(receipt), {std::move(recipe), job.seed}};
+  return Piece{token_id, std::move(receipt), {std::move(recipe), job.seed}};
 }
 
-Result<Verdict> verify_piece(const Piece& piece, const std::string& model_path, const std::optional<Bytes>& file,
-                             const How& how) {
+Result<Verdict> verify_piece(const Piece& piece, const std::string& model_path,
+                             const std::optional<Bytes>& file, const How& how) {
   const auto no = [](std::string reason) { return Verdict{false, std::move(reason), {}}; };
-  if (paint::request_hash(piece.request) != piece.receipt.request_hash) {
-    return no("the chain's recipe and seed hash to " + to_hex_0x(paint::request_hash(piece.request)) +
+  const Bytes32 request_hash = paint::request_hash(piece.request);
+  if (request_hash != piece.token_id) {
+    return no("the chain's recipe and seed hash to " + to_hex_0x(request_hash) +
+              ", which is another piece than " + to_hex_0x(piece.token_id));
+  }
+  if (request_hash != piece.receipt.request_hash) {
+    return no("the chain's recipe and seed hash to " + to_hex_0x(request_hash) +
               ", its receipt names request " + to_hex_0x(piece.receipt.request_hash));
   }
-  COLOPHON_TRY(const auto model, model_path.empty() ? find_model_by_id(piece.request.recipe.model) : find_model(model_path));
+  COLOPHON_TRY(const auto model,
+               model_path.empty() ? find_model_by_id(piece.request.recipe.model) : find_model(model_path));
   if (model->id() != piece.request.recipe.model) {
     return no("the model file's id is " + to_hex_0x(model->id()) + ", the piece was commissioned from " +
               to_hex_0x(piece.request.recipe.model));
@@ -33,15 +39,17 @@ Result<Verdict> verify_piece(const Piece& piece, const std::string& model_path, 
   Verdict verdict{true, "", std::move(painted)};
   if (verdict.painted.image_hash != piece.receipt.image_hash) {
     verdict.accepted = false;
-    verdict.reason = "repainting gives image hash " + to_hex_0x(verdict.painted.image_hash) + ", the receipt says " +
-                     to_hex_0x(piece.receipt.image_hash) + ": the provider delivered something else";
+    verdict.reason = "repainting gives image hash " + to_hex_0x(verdict.painted.image_hash) +
+                     ", the receipt says " + to_hex_0x(piece.receipt.image_hash) +
+                     ": the provider delivered something else";
   } else if (verdict.painted.trace_root != piece.receipt.trace_root) {
     verdict.accepted = false;
     verdict.reason = "the picture agrees, but its trace root is " + to_hex_0x(verdict.painted.trace_root) +
                      ", the receipt says " + to_hex_0x(piece.receipt.trace_root);
   } else if (file && paint::image_hash(*file) != piece.receipt.image_hash) {
     verdict.accepted = false;
-    COLOPHON_TRY(const std::string difference, compare_pictures(*file, piece.request.recipe, verdict.painted.rgb));
+    COLOPHON_TRY(const std::string difference,
+                 compare_pictures(*file, piece.request.recipe, verdict.painted.rgb));
     verdict.reason = difference.empty() ? "the file shows the piece's pixels, but is not its canonical file"
                                         : "the file is not the piece: " + difference;
   }

@@ -12,6 +12,7 @@ namespace colophon::cli {
 
 // What the chain says of a piece.
 struct Piece {
+  Bytes32 token_id{};
   chain::Receipt receipt;
   paint::Request request;
 };
@@ -25,9 +26,10 @@ struct Verdict {
   Painted painted;     // empty if it did not come to painting
 };
 
-// Repaints and compares request hash, image hash and trace root with the receipt; `file`, if given, is a picture
-// that claims to be the piece. A model file that is not the receipt's is a verdict, not an error.
-Result<Verdict> verify_piece(const Piece& piece, const std::string& model_path, const std::optional<Bytes>& file,
-                             const How& how);
+// Repaints, and compares request hash, image hash and trace root with the receipt, and the request hash with
+// the token id: a node can't pass off another piece. `file`, if given, is a picture that claims to be the
+// piece. A model file that is not the receipt's is a verdict, not an error.
+Result<Verdict> verify_piece(const Piece& piece, const std::string& model_path,
+                             const std::optional<Bytes>& file, const How& how);
 
 }  // namespace colophon::cli

@@ -8,7 +8,8 @@ namespace colophon::cli {
 
 CLI::Validator decimal() {
   const auto check = [](const std::string& text) {
-    return parse_u64(text) ? std::string() : "'" + printable(text) + "' is not a whole decimal number from 0 to 2^64-1";
+    return parse_u64(text) ? std::string()
+                           : "'" + printable(text) + "' is not a whole decimal number from 0 to 2^64-1";
   };
   return {check, "DECIMAL", "decimal"};
 }

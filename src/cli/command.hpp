@@ -20,12 +20,14 @@ void add_verify(CLI::App& app, int& exit_code);
 void add_model(CLI::App& app, int& exit_code);
 void add_deploy(CLI::App& app, int& exit_code);
 void add_register(CLI::App& app, int& exit_code);
-void add_jobs(CLI::App& app, int& exit_code);      // commission, jobs, deliver, accept, challenge, finalise, refund
+void add_jobs(CLI::App& app,
+              int& exit_code);  // commission, jobs, deliver, accept, challenge, finalise, refund
 void add_auctions(CLI::App& app, int& exit_code);  // auction, bid, settle
 void add_receipt(CLI::App& app, int& exit_code);
 void add_demo(CLI::App& app, int& exit_code);
 
-// Accepts what parse_u64 accepts. CLI11 alone would read 010 as eight, and -1 as 2^64-1: another seed than was asked for.
+// Accepts what parse_u64 accepts. CLI11 alone would read 010 as eight, and -1 as 2^64-1: another seed than
+// was asked for.
 CLI::Validator decimal();
 
 // Sets a subcommand's body: an Error is written to standard error and becomes kFailed.

@@ -6,9 +6,12 @@ namespace colophon::cli {
 
 Result<std::string> compare_pictures(ByteView file, const paint::Recipe& recipe, ByteView painted_rgb) {
   COLOPHON_TRY(const Pixels found, decode_any_png(file));
-  const auto size = [](std::uint32_t width, std::uint32_t height) { return std::to_string(width) + "x" + std::to_string(height); };
+  const auto size = [](std::uint32_t width, std::uint32_t height) {
+    return std::to_string(width) + "x" + std::to_string(height);
+  };
   if (found.width != recipe.width || found.height != recipe.height) {
-    return "the picture is " + size(found.width, found.height) + ", its request says " + size(recipe.width, recipe.height);
+    return "the picture is " + size(found.width, found.height) + ", its request says " +
+           size(recipe.width, recipe.height);
   }
   std::size_t differing = 0;
   std::size_t first = 0;
@@ -19,8 +22,8 @@ Result<std::string> compare_pictures(ByteView file, const paint::Recipe& recipe,
   }
   if (differing == 0) return std::string();
   return std::to_string(differing) + " of " + std::to_string(painted_rgb.size() / 3) +
-         " pixels differ from the repainted picture, the first at (" + std::to_string(first % recipe.width) + ", " +
-         std::to_string(first / recipe.width) + ")";
+         " pixels differ from the repainted picture, the first at (" + std::to_string(first % recipe.width) +
+         ", " + std::to_string(first / recipe.width) + ")";
 }
 
 }  // namespace colophon::cli

@@ -9,8 +9,8 @@
 
 namespace colophon::cli {
 
-// How a picture file (any PNG) differs from the repainted pixels, in words; empty if it does not. Errors: those of
-// decode_any_png.
+// How a picture file (any PNG) differs from the repainted pixels, in words; empty if it does not. Errors:
+// those of decode_any_png.
 Result<std::string> compare_pictures(ByteView file, const paint::Recipe& recipe, ByteView painted_rgb);
 
 }  // namespace colophon::cli

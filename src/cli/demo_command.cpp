@@ -1,4 +1,5 @@
-// colophon demo: the main job, end to end, on a real chain of this machine. Every role has an account of its own.
+// colophon demo: the main job, end to end, on a real chain of this machine. Every role has an account of its
+// own.
 #include <csignal>
 #include <filesystem>
 #include <iostream>
@@ -66,15 +67,18 @@ class Demo {
   Result<void> open_chain() {
     std::error_code failed;
     std::filesystem::create_directories(options_.folder, failed);
-    if (failed) return Error{"FileUnwritable", "can't make the folder " + options_.folder + ": " + failed.message()};
+    if (failed)
+      return Error{"FileUnwritable", "can't make the folder " + options_.folder + ": " + failed.message()};
     COLOPHON_TRY(const std::string anvil, find_anvil());
     COLOPHON_TRY(LocalChain chain, LocalChain::start(anvil, path("chain.log")));
     chain_.emplace(std::move(chain));
     session_ = std::make_unique<Session>(ChainOptions{.rpc = chain_->url(), .contracts = options_.contracts});
     COLOPHON_TRY(chain_id_, client().chain_id());
-    for (const char* role : {"platform", "model author", "data set author", "prompt author", "provider", "creator", "Ada", "Ben", "Cyd"}) {
+    for (const char* role : {"platform", "model author", "data set author", "prompt author", "provider",
+                             "creator", "Ada", "Ben", "Cyd"}) {
       COLOPHON_TRY(keys::PrivateKey key, keys::PrivateKey::generate());
-      COLOPHON_TRY_VOID(LocalChain::give(client(), key.address(), eth::multiply(10'000, kMilliEther).value()));
+      COLOPHON_TRY_VOID(
+          LocalChain::give(client(), key.address(), eth::multiply(10'000, kMilliEther).value()));
       accounts_.emplace(role, std::make_unique<keys::PrivateKey>(std::move(key)));
       senders_.emplace(role, std::make_unique<eth::Sender>(client(), *accounts_[role], chain_id_));
     }
@@ -83,32 +87,44 @@ class Demo {
     chain::Terms terms;
     terms.platform = accounts_["platform"]->address();
     terms.window_seconds = kWindowSeconds;
-    COLOPHON_TRY(const chain::Deployed deployed, chain::deploy(client(), sender("platform"), session_->artifacts(), terms));
+    COLOPHON_TRY(const chain::Deployed deployed,
+                 chain::deploy(client(), sender("platform"), session_->artifacts(), terms));
     deployment_ = deployed.deployment;
     gas_["deploy"] = deployed.gas;
     const std::string json = to_json(deployment_);
     COLOPHON_TRY_VOID(write_file(path("deployment.json"), as_bytes(json)));
-    say("The platform deployed registry, studio, token, auction house and revenue (" + std::to_string(deployed.gas) + " gas).");
+    say("The platform deployed registry, studio, token, auction house and revenue (" +
+        std::to_string(deployed.gas) + " gas).");
     return {};
   }
 
   Result<void> register_works() {
     const chain::Registry registry(client(), deployment_.registry);
-    chain::Registration data_set{.kind = chain::WorkKind::kDataSet, .share = 300, .name = "Colophon corpus", .licence = "Apache-2.0"};
+    chain::Registration data_set{
+        .kind = chain::WorkKind::kDataSet, .share = 300, .name = "Colophon corpus", .licence = "Apache-2.0"};
     COLOPHON_TRY(data_set.id, data_set_id());
-    chain::Registration model{.id = model_->id(), .kind = chain::WorkKind::kModel, .share = 1000,
-                              .name = model_->program().name, .licence = "Apache-2.0", .parents = {data_set.id}};
-    chain::Registration prompt{.id = crypto::keccak256(as_bytes(options_.recipe.prompt)), .kind = chain::WorkKind::kPrompt,
-                               .share = 200, .name = "A prompt", .licence = "CC-BY-4.0"};
+    chain::Registration model{.id = model_->id(),
+                              .kind = chain::WorkKind::kModel,
+                              .share = 1000,
+                              .name = model_->program().name,
+                              .licence = "Apache-2.0",
+                              .parents = {data_set.id}};
+    chain::Registration prompt{.id = crypto::keccak256(as_bytes(options_.recipe.prompt)),
+                               .kind = chain::WorkKind::kPrompt,
+                               .share = 200,
+                               .name = "A prompt",
+                               .licence = "CC-BY-4.0"};
     for (auto* work : {&data_set, &model, &prompt}) {
       const std::string author = work->kind == chain::WorkKind::kModel     ? "model author"
                                  : work->kind == chain::WorkKind::kDataSet ? "data set author"
                                                                            : "prompt author";
       work->payee = accounts_[author]->address();
       COLOPHON_TRY(const auto receipt, registry.register_work(sender(author), *work));
-      gas_["register_" + std::string(chain::kWorkKinds[static_cast<std::size_t>(work->kind)])] = receipt.gas_used;
+      gas_["register_" + std::string(chain::kWorkKinds[static_cast<std::size_t>(work->kind)])] =
+          receipt.gas_used;
     }
-    say("Three authors registered what others build on: the data set (3 %), the model made from it (10 %), and a prompt (2 %).");
+    say("Three authors registered what others build on: the data set (3 %), the model made from it (10 %), "
+        "and a prompt (2 %).");
     return {};
   }
 
@@ -140,12 +156,15 @@ class Demo {
     COLOPHON_TRY(seed_, studio().draw_seed(id_));
     COLOPHON_TRY(const auto claimed, studio().claim(sender("provider"), id_, seed_));
     gas_["claim"] = claimed.gas_used;
-    say("The provider claimed it with a bond; the next block's hash drew the seed " + std::to_string(seed_) + ".");
+    say("The provider claimed it with a bond; the next block's hash drew the seed " + std::to_string(seed_) +
+        ".");
     COLOPHON_TRY(painted_, repaint(model_, {recipe_, seed_}, nullptr, options_.how));
     COLOPHON_TRY_VOID(write_file(path("picture.png"), painted_.file));
-    COLOPHON_TRY(const auto delivered, studio().deliver(sender("provider"), id_, painted_.image_hash, painted_.trace_root));
+    COLOPHON_TRY(const auto delivered,
+                 studio().deliver(sender("provider"), id_, painted_.image_hash, painted_.trace_root));
     gas_["deliver"] = delivered.gas_used;
-    say("It painted the picture in " + seconds(painted_.seconds) + " and delivered its hash and the trace of its steps.");
+    say("It painted the picture in " + seconds(painted_.seconds) +
+        " and delivered its hash and the trace of its steps.");
     return {};
   }
 
@@ -153,23 +172,28 @@ class Demo {
     COLOPHON_TRY_VOID(LocalChain::pass(client(), kWindowSeconds + 1));
     COLOPHON_TRY(const auto done, studio().finalise(sender("Cyd"), id_));
     gas_["finalise"] = done.gas_used;
-    say("An hour passed and nobody challenged it (the clock was moved on), so the provider got fee and bond,\n"
-        "and the creator got the token " + to_hex_0x(painted_.request_hash) + ".");
+    say("An hour passed and nobody challenged it (the clock was moved on), so the provider got fee and "
+        "bond,\n"
+        "and the creator got the token " +
+        to_hex_0x(painted_.request_hash) + ".");
     return {};
   }
 
   Result<void> sell() {
     const chain::AuctionHouse house(client(), deployment_);
-    COLOPHON_TRY(const auto created, house.create(sender("creator"), painted_.request_hash, eth::multiply(100, kMilliEther).value(), kAuctionSeconds));
+    COLOPHON_TRY(const auto created, house.create(sender("creator"), painted_.request_hash,
+                                                  eth::multiply(100, kMilliEther).value(), kAuctionSeconds));
     gas_["approve"] = created.approval.gas_used;
     gas_["auction"] = created.receipt.gas_used;
     say("The creator put it up for auction with a reserve of 0.1 ether.");
     std::string leader;
-    for (const auto& [bidder, milli, key] : {std::tuple{"Ada", 100u, "first_bid"}, {"Ben", 150u, "rebid"}, {"Ada", 420u, "rebid_again"}}) {
+    for (const auto& [bidder, milli, key] :
+         {std::tuple{"Ada", 100u, "first_bid"}, {"Ben", 150u, "rebid"}, {"Ada", 420u, "rebid_again"}}) {
       const eth::Uint256 wei = eth::multiply(milli, kMilliEther).value();
       COLOPHON_TRY(const auto receipt, house.bid(sender(bidder), created.id, wei));
       gas_[key] = receipt.gas_used;
-      say("  " + std::string(bidder) + " bid " + format_ether(wei) + (leader.empty() ? "." : "; " + leader + " was refunded."));
+      say("  " + std::string(bidder) + " bid " + format_ether(wei) +
+          (leader.empty() ? "." : "; " + leader + " was refunded."));
       leader = bidder;
       price_wei_ = wei;
     }
@@ -180,9 +204,11 @@ class Demo {
     eth::Uint256 sum;
     for (const chain::Payout& payout : payouts_) sum = eth::add(sum, payout.wei).value();
     if (sum != price_wei_) {
-      return Error{"PayoutsWrong", "the payouts sum to " + sum.decimal() + " wei, the price was " + price_wei_.decimal()};
+      return Error{"PayoutsWrong",
+                   "the payouts sum to " + sum.decimal() + " wei, the price was " + price_wei_.decimal()};
     }
-    say("The auction ended: the piece is " + leader + "'s, and that one transaction paid everyone who contributed, to the wei.");
+    say("The auction ended: the piece is " + leader +
+        "'s, and that one transaction paid everyone who contributed, to the wei.");
     return {};
   }
 
@@ -191,16 +217,19 @@ class Demo {
     std::string folders;
     for (const std::string& folder : model_folders()) folders += (folders.empty() ? "" : ":") + folder;
     COLOPHON_TRY(const Finished finished,
-                 run_program({program_path(), "verify", "--json", "--token", to_hex_0x(painted_.request_hash), "--rpc", chain_->url(),
-                              "--deployment", path("deployment.json")},
+                 run_program({program_path(), "verify", "--json", "--token", to_hex_0x(painted_.request_hash),
+                              "--rpc", chain_->url(), "--deployment", path("deployment.json")},
                              {"COLOPHON_MODELS=" + folders}));
     verdict_ = nlohmann::json::parse(finished.output, nullptr, false);
     if (!verdict_.is_object() || !verdict_.contains("verified")) {
-      return Error{"VerifyFailed", "the verifying process gave no answer (exit code " + std::to_string(finished.exit_code) + ")"};
+      return Error{"VerifyFailed", "the verifying process gave no answer (exit code " +
+                                       std::to_string(finished.exit_code) + ")"};
     }
     if (verdict_["verified"].get<bool>()) {
-      say("Another process read request and seed from the chain, repainted the piece from the model file alone in " +
-          seconds(verdict_["seconds"].get<double>()) + ",\nand found the same picture: image hash and trace root agree with the receipt.");
+      say("Another process read request and seed from the chain, repainted the piece from the model file "
+          "alone in " +
+          seconds(verdict_["seconds"].get<double>()) +
+          ",\nand found the same picture: image hash and trace root agree with the receipt.");
     } else {
       say("Another process repainted the piece and does NOT agree: " + verdict_["reason"].get<std::string>());
     }
@@ -219,12 +248,13 @@ class Demo {
       say(line + std::to_string(share / 100) + "." + (cents.size() < 2 ? "0" : "") + cents + " %");
     }
     const std::uint64_t life = gas_["commission"] + gas_["claim"] + gas_["deliver"] + gas_["finalise"];
-    say("\n  gas: commission " + std::to_string(gas_["commission"]) + ", claim " + std::to_string(gas_["claim"]) + ", deliver " +
-        std::to_string(gas_["deliver"]) + ", finalise with mint " + std::to_string(gas_["finalise"]) + " (together " +
-        std::to_string(life) + ");\n       first bid " + std::to_string(gas_["first_bid"]) + ", settle and pay everyone " +
+    say("\n  gas: commission " + std::to_string(gas_["commission"]) + ", claim " +
+        std::to_string(gas_["claim"]) + ", deliver " + std::to_string(gas_["deliver"]) +
+        ", finalise with mint " + std::to_string(gas_["finalise"]) + " (together " + std::to_string(life) +
+        ");\n       first bid " + std::to_string(gas_["first_bid"]) + ", settle and pay everyone " +
         std::to_string(gas_["settle"]));
-    say("\n  picture      " + path("picture.png") + "\n  image hash   " + to_hex_0x(painted_.image_hash) + "\n  deployment   " +
-        path("deployment.json"));
+    say("\n  picture      " + path("picture.png") + "\n  image hash   " + to_hex_0x(painted_.image_hash) +
+        "\n  deployment   " + path("deployment.json"));
     if (options_.json.empty()) return {};
     const std::string text = summary().dump(2) + "\n";
     return write_file(options_.json, as_bytes(text));
@@ -233,7 +263,8 @@ class Demo {
   nlohmann::ordered_json summary() const {
     auto payouts = nlohmann::ordered_json::array();
     for (const chain::Payout& payout : payouts_) {
-      payouts.push_back({{"role", payout.role}, {"address", to_text(payout.payee)}, {"wei", payout.wei.decimal()}});
+      payouts.push_back(
+          {{"role", payout.role}, {"address", to_text(payout.payee)}, {"wei", payout.wei.decimal()}});
     }
     auto contracts = nlohmann::ordered_json::parse(to_json(deployment_));
     contracts.erase("chainId");
@@ -257,10 +288,12 @@ class Demo {
   }
 
   void stay() const {
-    say("\nThe chain stays up at " + chain_->url() + " until you press Ctrl-C. Check the piece yourself:\n  build/colophon verify --token " +
-        to_hex_0x(painted_.request_hash) + " --rpc " + chain_->url() + " --deployment " + path("deployment.json"));
     std::signal(SIGINT, [](int) { interrupted = 1; });
     std::signal(SIGTERM, [](int) { interrupted = 1; });
+    say("\nThe chain stays up at " + chain_->url() +
+        " until you press Ctrl-C. Check the piece yourself:\n  build/colophon verify --token " +
+        to_hex_0x(painted_.request_hash) + " --rpc " + chain_->url() + " --deployment " +
+        path("deployment.json"));
     SystemClock clock;
     while (interrupted == 0) clock.sleep_ms(200);
   }
@@ -302,7 +335,8 @@ void add_demo(CLI::App& app, int& exit_code) {
   command->get_option("prompt")->required(false);
   command->add_flag("--once", options->once, "End when it is done, instead of staying up");
   command->add_option("--json", options->json, "Write what happened to this file");
-  command->add_option("--folder", options->folder, "Where picture, log and deployments file go")->capture_default_str();
+  command->add_option("--folder", options->folder, "Where picture, log and deployments file go")
+      ->capture_default_str();
   command->add_option("--contracts", options->contracts, "Folder of the compiled contracts");
   command->add_option("-t,--threads", options->how.threads, "Threads")->check(CLI::Range(1, 256));
   set_body(*command, exit_code, [options] { return Demo(*options).run(); });

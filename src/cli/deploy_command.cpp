@@ -4,6 +4,7 @@
 #include "base/file.hpp"
 #include "chain/deploy.hpp"
 #include "chain/registry.hpp"
+#include "cli/amount.hpp"
 #include "cli/command.hpp"
 #include "cli/model_folders.hpp"
 #include "cli/session.hpp"
@@ -28,7 +29,8 @@ Result<int> deploy(DeployOptions options) {
   }
   COLOPHON_TRY(const std::uint64_t chain_id, session.client().chain_id());
   eth::Sender sender(session.client(), key, chain_id);
-  COLOPHON_TRY(const chain::Deployed deployed, chain::deploy(session.client(), sender, session.artifacts(), options.terms));
+  COLOPHON_TRY(const chain::Deployed deployed,
+               chain::deploy(session.client(), sender, session.artifacts(), options.terms));
   const std::string json = to_json(deployed.deployment);
   COLOPHON_TRY_VOID(write_file(options.chain.deployment, as_bytes(json)));
   std::cout << json;
@@ -48,10 +50,10 @@ struct RegisterOptions {
   std::vector<std::string> parents;
 };
 
-// A model's id is its root, a prompt's the hash of its text, any other work's the SHA-256 of its file; an id can
-// also be given as such.
+// A model's id is its root, a prompt's the hash of its text, any other work's the SHA-256 of its file; an id
+// can also be given as such.
 Result<Bytes32> work_id(chain::WorkKind kind, const std::string& what) {
-  if (what.starts_with("0x")) return from_hex_exact<32>(what);
+  if (what.starts_with("0x")) return parse_hash(what);
   if (kind == chain::WorkKind::kPrompt) return crypto::keccak256(as_bytes(what));
   if (kind == chain::WorkKind::kModel) {
     COLOPHON_TRY(const auto model, find_model(what));
@@ -71,7 +73,7 @@ Result<int> register_work(const RegisterOptions& options) {
   work.name = options.name;
   work.licence = options.licence;
   for (const std::string& parent : options.parents) {
-    COLOPHON_TRY(const Bytes32 id, from_hex_exact<32>(parent));
+    COLOPHON_TRY(const Bytes32 id, parse_hash(parent));
     work.parents.push_back(id);
   }
   if (!options.terms.empty()) {
@@ -92,24 +94,31 @@ Result<int> register_work(const RegisterOptions& options) {
     return {};
   }());
   std::cout << to_hex_0x(work.id) << '\n';
-  std::cerr << "registered the " << options.kind << " '" << work.name << "', paid to " << to_text(work.payee) << '\n';
+  std::cerr << "registered the " << options.kind << " '" << work.name << "', paid to " << to_text(work.payee)
+            << '\n';
   return kYes;
 }
 
 }  // namespace
 
 void add_deploy(CLI::App& app, int& exit_code) {
-  auto* command = app.add_subcommand("deploy", "Put the contracts on a chain; what stands already is left alone");
+  auto* command =
+      app.add_subcommand("deploy", "Put the contracts on a chain; what stands already is left alone");
   const auto options = std::make_shared<DeployOptions>();
   options->chain.add_to(*command);
   options->chain.add_key_to(*command);
   auto& terms = options->terms;
-  command->add_option("--platform", options->platform, "Who gets the platform's share; the deployer if not given");
+  command->add_option("--platform", options->platform,
+                      "Who gets the platform's share; the deployer if not given");
   command->add_option("--window", terms.window_seconds, "Challenge window in seconds")->capture_default_str();
-  command->add_option("--platform-share", terms.platform_share, "Basis points of a sale")->capture_default_str();
-  command->add_option("--provider-share", terms.provider_share, "Basis points of a sale")->capture_default_str();
-  command->add_option("--auction-min", terms.auction_min_seconds, "Shortest auction in seconds")->capture_default_str();
-  command->add_option("--extension", terms.extension_seconds, "A late bid moves the end by this")->capture_default_str();
+  command->add_option("--platform-share", terms.platform_share, "Basis points of a sale")
+      ->capture_default_str();
+  command->add_option("--provider-share", terms.provider_share, "Basis points of a sale")
+      ->capture_default_str();
+  command->add_option("--auction-min", terms.auction_min_seconds, "Shortest auction in seconds")
+      ->capture_default_str();
+  command->add_option("--extension", terms.extension_seconds, "A late bid moves the end by this")
+      ->capture_default_str();
   set_body(*command, exit_code, [options] { return deploy(*options); });
 }
 

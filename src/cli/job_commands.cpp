@@ -59,9 +59,11 @@ Result<int> commission(CommissionOptions options) {
   COLOPHON_TRY(const keys::PrivateKey key, load_key(options.chain));
   order.resolver = deployment.stalemate;
   eth::Sender sender(session.client(), key, deployment.chain_id);
-  COLOPHON_TRY(const auto made, chain::Studio(session.client(), deployment.studio).commission(sender, order, bytes));
+  COLOPHON_TRY(const auto made,
+               chain::Studio(session.client(), deployment.studio).commission(sender, order, bytes));
   std::cout << made.id << '\n';
-  std::cerr << "commission " << made.id << ", fee " << format_ether(order.fee_wei) << ", " << made.receipt.gas_used << " gas\n";
+  std::cerr << "commission " << made.id << ", fee " << format_ether(order.fee_wei) << ", "
+            << made.receipt.gas_used << " gas\n";
   return kYes;
 }
 
@@ -118,9 +120,14 @@ Result<int> deliver(const DeliverOptions& options) {
   COLOPHON_TRY(const paint::Recipe recipe, studio.recipe(options.id));
   const bool elsewhere = !options.image_hash.empty();  // painted by another program
 
-  // A claim binds a bond: nobody claims what this machine can't paint.
+  // A claim binds a bond: nobody claims what this machine can't paint, or with hashes that are none.
   std::shared_ptr<const engine::Model> model;
-  if (!elsewhere) {
+  Bytes32 image_hash{};
+  Bytes32 trace_root{};
+  if (elsewhere) {
+    COLOPHON_TRY(image_hash, parse_hash(options.image_hash));
+    COLOPHON_TRY(trace_root, parse_hash(options.trace_root));
+  } else {
     COLOPHON_TRY(model, options.model.empty() ? find_model_by_id(recipe.model) : find_model(options.model));
     COLOPHON_TRY_VOID(paint::check_request(*model, {recipe, 0}, nullptr));
   }
@@ -130,13 +137,10 @@ Result<int> deliver(const DeliverOptions& options) {
     if (!claimed) return claimed.error();
     std::cerr << "claimed commission " << options.id << ", seed " << seed << '\n';
     COLOPHON_TRY(job, studio.job(options.id));
-  }
-  Bytes32 image_hash{};
-  Bytes32 trace_root{};
-  if (elsewhere) {
-    COLOPHON_TRY(image_hash, from_hex_exact<32>(options.image_hash));
-    COLOPHON_TRY(trace_root, from_hex_exact<32>(options.trace_root));
   } else {
+    COLOPHON_TRY_VOID(studio.may_deliver(key.address(), options.id));  // before it is painted in vain
+  }
+  if (!elsewhere) {
     COLOPHON_TRY(const Painted painted, repaint(model, {recipe, job.seed}, nullptr, options.how));
     image_hash = painted.image_hash;
     trace_root = painted.trace_root;
@@ -166,8 +170,9 @@ void add_step(CLI::App& app, int& exit_code, const char* name, const char* help,
     const chain::Studio studio(session.client(), deployment.studio);
     COLOPHON_TRY(const auto receipt, (studio.*step)(sender, options->id));
     COLOPHON_TRY(const chain::Job job, studio.job(options->id));
-    std::cerr << "commission " << options->id << " is " << chain::kStatusNames[static_cast<std::size_t>(job.status)] << ", "
-              << receipt.gas_used << " gas\n";
+    std::cerr << "commission " << options->id << " is "
+              << chain::kStatusNames[static_cast<std::size_t>(job.status)] << ", " << receipt.gas_used
+              << " gas\n";
     return kYes;
   });
 }
@@ -179,14 +184,20 @@ void add_jobs(CLI::App& app, int& exit_code) {
     auto* command = app.add_subcommand("commission", "Order a piece on a chain");
     const auto options = std::make_shared<CommissionOptions>();
     options->recipe.add_to(*command);
-    command->add_option("--fee", options->fee, "What the provider gets, held until the piece is final")->capture_default_str();
-    command->add_option("-s,--seed", options->seed, "A fixed seed below 2^63; drawn from the chain if not given");
+    command->add_option("--fee", options->fee, "What the provider gets, held until the piece is final")
+        ->capture_default_str();
+    command->add_option("-s,--seed", options->seed,
+                        "A fixed seed below 2^63; drawn from the chain if not given");
     command->add_option("--provider", options->provider, "Who alone may claim it; anyone if not given");
     command->add_flag("--prompt-work", options->prompt_work, "Pay the prompt's registered author");
-    command->add_option("--parent", options->parents, "A final piece that this one derives from; may be repeated");
-    command->add_option("--statement", options->statement, "The creator's statement, a file whose hash is kept");
-    command->add_option("--claim-seconds", options->order.claim_seconds, "Time to claim")->capture_default_str();
-    command->add_option("--deliver-seconds", options->order.deliver_seconds, "Time to deliver after a claim")->capture_default_str();
+    command->add_option("--parent", options->parents,
+                        "A final piece that this one derives from; may be repeated");
+    command->add_option("--statement", options->statement,
+                        "The creator's statement, a file whose hash is kept");
+    command->add_option("--claim-seconds", options->order.claim_seconds, "Time to claim")
+        ->capture_default_str();
+    command->add_option("--deliver-seconds", options->order.deliver_seconds, "Time to deliver after a claim")
+        ->capture_default_str();
     options->chain.add_to(*command);
     options->chain.add_key_to(*command);
     set_body(*command, exit_code, [options] { return commission(*options); });
@@ -202,10 +213,12 @@ void add_jobs(CLI::App& app, int& exit_code) {
     auto* command = app.add_subcommand("deliver", "Claim a commission, paint it, and deliver the hashes");
     const auto options = std::make_shared<DeliverOptions>();
     command->add_option("commission", options->id, "Its number")->required();
-    command->add_option("-o,--output", options->output, "Picture file to write; named by its hash if not given");
+    command->add_option("-o,--output", options->output,
+                        "Picture file to write; named by its hash if not given");
     command->add_option("-m,--model", options->model, "Model; found by its id if not given");
     command->add_option("-t,--threads", options->how.threads, "Threads")->check(CLI::Range(1, 256));
-    auto* image = command->add_option("--image-hash", options->image_hash, "Deliver what another program painted: its image hash");
+    auto* image = command->add_option("--image-hash", options->image_hash,
+                                      "Deliver what another program painted: its image hash");
     auto* trace = command->add_option("--trace-root", options->trace_root, "… and its trace root");
     image->needs(trace);
     trace->needs(image);
@@ -213,10 +226,14 @@ void add_jobs(CLI::App& app, int& exit_code) {
     options->chain.add_key_to(*command);
     set_body(*command, exit_code, [options] { return deliver(*options); });
   }
-  add_step(app, exit_code, "accept", "Accept a delivered piece before its window is over: pays and mints", &chain::Studio::accept);
-  add_step(app, exit_code, "challenge", "Challenge a delivered piece, with the bond", &chain::Studio::challenge);
-  add_step(app, exit_code, "finalise", "Finalise a piece whose window is over: pays and mints", &chain::Studio::finalise);
-  add_step(app, exit_code, "refund", "Give the fee back where nothing else can follow", &chain::Studio::refund);
+  add_step(app, exit_code, "accept", "Accept a delivered piece before its window is over: pays and mints",
+           &chain::Studio::accept);
+  add_step(app, exit_code, "challenge", "Challenge a delivered piece, with the bond",
+           &chain::Studio::challenge);
+  add_step(app, exit_code, "finalise", "Finalise a piece whose window is over: pays and mints",
+           &chain::Studio::finalise);
+  add_step(app, exit_code, "refund", "Give the fee back where nothing else can follow",
+           &chain::Studio::refund);
 }
 
 }  // namespace colophon::cli

@@ -34,15 +34,16 @@ Result<void> ask(eth::Client& client, const char* method, const nlohmann::json& 
 }  // namespace
 
 Result<LocalChain> LocalChain::start(const std::string& anvil, const std::string& log_file) {
-  COLOPHON_TRY(Background running, Background::start({anvil, "--host", "127.0.0.1", "--port", "0", "--accounts", "1",
-                                                      "--enable-tx-gas-limit"},
+  COLOPHON_TRY(Background running, Background::start({anvil, "--host", "127.0.0.1", "--port", "0",
+                                                      "--accounts", "1", "--enable-tx-gas-limit"},
                                                      log_file));
   SystemClock clock;
   for (const std::uint64_t begin = clock.now_ms(); clock.now_ms() - begin < kStartMaxMs; clock.sleep_ms(20)) {
     if (const auto url = listening_at(log_file)) return LocalChain(std::move(running), *url);
     if (!running.running()) break;
   }
-  return Error{"ChainNotUp", "the local chain (" + anvil + ") did not come up", "its last words are in " + log_file};
+  return Error{"ChainNotUp", "the local chain (" + anvil + ") did not come up",
+               "its last words are in " + log_file};
 }
 
 Result<void> LocalChain::give(eth::Client& client, const eth::Address& account, const eth::Uint256& wei) {
@@ -62,7 +63,8 @@ Result<std::string> find_anvil() {
   if (const char* named = std::getenv("COLOPHON_ANVIL")) return std::string(named);
   const auto root = std::filesystem::path(program_path()).parent_path().parent_path();
   for (const char* machine : {"amd64", "arm64"}) {
-    const auto path = root / "contracts/node_modules/@foundry-rs" / ("anvil-linux-" + std::string(machine)) / "bin/anvil";
+    const auto path =
+        root / "contracts/node_modules/@foundry-rs" / ("anvil-linux-" + std::string(machine)) / "bin/anvil";
     if (file_exists(path.string())) return path.string();
   }
   return Error{"AnvilMissing", "no anvil below " + (root / "contracts/node_modules").string(),

@@ -24,9 +24,11 @@ int main(int argc, char** argv) {
   } catch (const CLI::Success& success) {  // --help, --version
     return app.exit(success);
   } catch (const CLI::ParseError& error) {
-    const auto commands = app.get_subcommands([&](const CLI::App* command) { return argc > 1 && command->get_name() == argv[1]; });
+    const auto commands = app.get_subcommands(
+        [&](const CLI::App* command) { return argc > 1 && command->get_name() == argv[1]; });
     const bool known = !commands.empty();
-    std::cerr << "error: " << error.what() << "\n\nhint: colophon " << (known ? std::string(argv[1]) + " " : "") << "--help\n";
+    std::cerr << "error: " << error.what() << "\n\nhint: colophon "
+              << (known ? std::string(argv[1]) + " " : "") << "--help\n";
     return kFailed;
   } catch (const std::exception& error) {  // std::bad_alloc, a thread that can't be started
     std::cerr << "error: " << error.what() << '\n';

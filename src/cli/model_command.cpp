@@ -9,18 +9,20 @@ namespace {
 
 std::string thousands(std::int64_t number) {
   std::string text = std::to_string(number);
-  for (auto at = static_cast<std::ptrdiff_t>(text.size()) - 3; at > 0; at -= 3) text.insert(static_cast<std::size_t>(at), ",");
+  for (auto at = static_cast<std::ptrdiff_t>(text.size()) - 3; at > 0; at -= 3)
+    text.insert(static_cast<std::size_t>(at), ",");
   return text;
 }
 
 void print_info(const engine::Model& model) {
   const engine::Program& program = model.program();
   std::int64_t weights = 0;
-  for (const engine::Constant& constant : model.constants()) weights += constant.type == engine::Type::kU8 ? 0 : constant.count();
+  for (const engine::Constant& constant : model.constants())
+    weights += constant.type == engine::Type::kU8 ? 0 : constant.count();
   std::cout << "name        " << program.name << "\nid          " << to_hex_0x(model.id()) << "\nfile        "
             << thousands(static_cast<std::int64_t>(model.file_bytes())) << " bytes, "
-            << thousands(static_cast<std::int64_t>(model.constants().size())) << " tensors, " << thousands(weights)
-            << " integers\n";
+            << thousands(static_cast<std::int64_t>(model.constants().size())) << " tensors, "
+            << thousands(weights) << " integers\n";
   for (const engine::Sampler& sampler : program.samplers) {
     std::cout << "sampler     " << sampler.name << ", steps";
     for (const engine::Schedule& schedule : sampler.schedules) std::cout << ' ' << schedule.steps;
@@ -33,11 +35,12 @@ void print_info(const engine::Model& model) {
     std::cout << "size        " << size.width << "x" << size.height << ": "
               << thousands(of(engine::StageId::kDenoise)) << " multiply-adds an evaluation, "
               << thousands(of(engine::StageId::kDecode)) << " to decode, "
-              << thousands(2 * steps * of(engine::StageId::kDenoise) + of(engine::StageId::kDecode)) << " a picture of "
-              << steps << " steps\n";
+              << thousands(2 * steps * of(engine::StageId::kDenoise) + of(engine::StageId::kDecode))
+              << " a picture of " << steps << " steps\n";
   }
   std::cout << "words       ";
-  for (std::size_t i = 0; i < program.tokenizer.words.size(); ++i) std::cout << (i == 0 ? "" : " ") << program.tokenizer.words[i];
+  for (std::size_t i = 0; i < program.tokenizer.words.size(); ++i)
+    std::cout << (i == 0 ? "" : " ") << program.tokenizer.words[i];
   std::cout << "\nproof       no sum can leave its width, whatever seed, words and guidance\n";
 }
 
@@ -54,7 +57,8 @@ void add_model(CLI::App& app, int& exit_code) {
     print_info(*model);
     return kYes;
   });
-  auto* root = command->add_subcommand("root", "The model's id: the Merkle root over its program and weights");
+  auto* root =
+      command->add_subcommand("root", "The model's id: the Merkle root over its program and weights");
   root->add_option("file", *name, "A path, or a name in a model folder")->required();
   set_body(*root, exit_code, [name]() -> Result<int> {
     COLOPHON_TRY(const auto model, find_model(*name));

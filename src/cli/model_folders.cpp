@@ -50,7 +50,8 @@ std::vector<std::string> model_folders() {
   std::error_code ignored;
   const fs::path program = fs::read_symlink("/proc/self/exe", ignored);
   if (!program.empty()) candidates.push_back((program.parent_path().parent_path() / "models").string());
-  if (const char* home = std::getenv("HOME")) candidates.push_back(std::string(home) + "/.local/share/colophon/models");
+  if (const char* home = std::getenv("HOME"))
+    candidates.push_back(std::string(home) + "/.local/share/colophon/models");
   std::erase_if(candidates, [&](const std::string& folder) { return !fs::is_directory(folder, ignored); });
   return candidates;
 }
@@ -67,13 +68,15 @@ Result<std::shared_ptr<const engine::Model>> load_model(const std::string& path)
 Result<std::shared_ptr<const engine::Model>> find_model(const std::string& name) {
   std::error_code ignored;  // a folder of that name here is no model
   if (name.find('/') != std::string::npos || fs::is_regular_file(name, ignored)) return load_model(name);
-  for (const std::string& wanted : name.empty() ? std::vector<std::string>{"house", "tiny"} : std::vector{name}) {
+  for (const std::string& wanted :
+       name.empty() ? std::vector<std::string>{"house", "tiny"} : std::vector{name}) {
     for (const std::string& file : model_files()) {
       const fs::path path(file);
       if (path.stem() == wanted || path.filename() == wanted) return load_model(file);
     }
   }
-  return Error{"ModelNotFound", "no model '" + printable(name.empty() ? "house" : name) + "' in " + join(model_folders()),
+  return Error{"ModelNotFound",
+               "no model '" + printable(name.empty() ? "house" : name) + "' in " + join(model_folders()),
                "name a file with --model PATH, or a folder of models in COLOPHON_MODELS"};
 }
 
@@ -85,8 +88,9 @@ Result<std::shared_ptr<const engine::Model>> find_model_by_id(const Bytes32& id)
     if (!constants || engine::model_id(*constants) != id) continue;
     return load_model(path);
   }
-  return Error{"ModelNotFound", "no model file with id " + to_hex_0x(id) + " in " + join(model_folders()),
-               "fetch the file with that id into one of those folders, or name its folder in COLOPHON_MODELS"};
+  return Error{
+      "ModelNotFound", "no model file with id " + to_hex_0x(id) + " in " + join(model_folders()),
+      "fetch the file with that id into one of those folders, or name its folder in COLOPHON_MODELS"};
 }
 
 }  // namespace colophon::cli

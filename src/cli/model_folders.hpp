@@ -11,8 +11,8 @@
 
 namespace colophon::cli {
 
-// $COLOPHON_MODELS (folders separated by ':'); then `models` beside the program's folder; then the user's data
-// folder. Those that exist.
+// $COLOPHON_MODELS (folders separated by ':'); then `models` beside the program's folder; then the user's
+// data folder. Those that exist.
 std::vector<std::string> model_folders();
 
 // Error: those of read_file and Model::load, with the path in front.

@@ -1,9 +1,8 @@
 // colophon paint: a prompt becomes a picture file.
-#include <unistd.h>
-
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <random>
+#include <unistd.h>
 
 #include "base/file.hpp"
 #include "cli/command.hpp"
@@ -30,7 +29,8 @@ std::uint64_t random_seed() {
 
 Result<int> run(const PaintOptions& options) {
   if (options.output == "-" && options.json) {
-    return Error{"BadUsage", "the picture and the hashes can't both go to standard output", "leave out --json, or name a file with -o"};
+    return Error{"BadUsage", "the picture and the hashes can't both go to standard output",
+                 "leave out --json, or name a file with -o"};
   }
   COLOPHON_TRY(const auto model, find_model(options.recipe.model));
   COLOPHON_TRY(paint::Recipe recipe, make_recipe(options.recipe, *model));
@@ -38,10 +38,12 @@ Result<int> run(const PaintOptions& options) {
   report_unknown_words(*model, request.recipe);
   COLOPHON_TRY(const Painted painted, repaint(model, request, nullptr, options.how));
 
-  const std::string output =
-      options.output.empty() ? "colophon-" + to_hex(painted.request_hash).substr(0, 12) + ".png" : options.output;
+  const std::string output = options.output.empty()
+                                 ? "colophon-" + to_hex(painted.request_hash).substr(0, 12) + ".png"
+                                 : options.output;
   if (output == "-") {
-    std::cout.write(reinterpret_cast<const char*>(painted.file.data()), static_cast<std::streamsize>(painted.file.size()));
+    std::cout.write(reinterpret_cast<const char*>(painted.file.data()),
+                    static_cast<std::streamsize>(painted.file.size()));
     return kYes;
   }
   COLOPHON_TRY_VOID(write_file(output, painted.file));
@@ -68,7 +70,8 @@ void add_paint(CLI::App& app, int& exit_code) {
   options->recipe.add_to(*command);
   command->add_option("-o,--output", options->output, "Picture file to write; - for standard output");
   command->add_option("-s,--seed", options->seed, "Seed, 0 to 2^64-1; drawn if not given")->check(decimal());
-  command->add_option("-t,--threads", options->how.threads, "Threads; one a processor if not given")->check(CLI::Range(1, 256));
+  command->add_option("-t,--threads", options->how.threads, "Threads; one a processor if not given")
+      ->check(CLI::Range(1, 256));
   command->add_flag("--reference", options->how.reference, "Use the reference executor: slow, the same bits");
   command->add_flag("--json", options->json, "Write the hashes to standard output as JSON");
   set_body(*command, exit_code, [options] { return run(*options); });

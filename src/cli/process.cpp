@@ -1,15 +1,14 @@
 #include "cli/process.hpp"
 
+#include <array>
+#include <cstring>
 #include <fcntl.h>
+#include <filesystem>
 #include <signal.h>
 #include <spawn.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include <array>
-#include <cstring>
-#include <filesystem>
 
 extern char** environ;
 
@@ -29,7 +28,8 @@ Error not_started(const std::string& program, int reason) {
 
 }  // namespace
 
-Result<Finished> run_program(const std::vector<std::string>& arguments, const std::vector<std::string>& environment) {
+Result<Finished> run_program(const std::vector<std::string>& arguments,
+                             const std::vector<std::string>& environment) {
   std::array<int, 2> pipe_ends{};
   if (pipe2(pipe_ends.data(), O_CLOEXEC) != 0) return not_started(arguments[0], errno);
   posix_spawn_file_actions_t actions;

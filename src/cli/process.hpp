@@ -1,9 +1,8 @@
 // Other programs, started and ended.
 #pragma once
 
-#include <sys/types.h>
-
 #include <string>
+#include <sys/types.h>
 #include <vector>
 
 #include "base/result.hpp"
@@ -16,7 +15,8 @@ struct Finished {
 };
 
 // Runs a program to its end with only this environment. Error: ProgramNotStarted.
-Result<Finished> run_program(const std::vector<std::string>& arguments, const std::vector<std::string>& environment);
+Result<Finished> run_program(const std::vector<std::string>& arguments,
+                             const std::vector<std::string>& environment);
 
 // A program that goes on beside us, its words in a log file, ended when this goes.
 class Background {

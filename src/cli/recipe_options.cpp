@@ -42,7 +42,8 @@ Result<std::uint32_t> parse_q16(const std::string& text) {
     scale *= 10;
   }
   if (!good) return Error{"BadNumber", "'" + printable(text) + "' is not a decimal number like 2.5"};
-  const std::uint64_t q16 = (*integer << 16) + (digits * 65'536 * 2 + scale) / (2 * scale);  // may round up to 2^32
+  const std::uint64_t q16 =
+      (*integer << 16) + (digits * 65'536 * 2 + scale) / (2 * scale);  // may round up to 2^32
   if (q16 > UINT32_MAX) return Error{"BadNumber", "'" + printable(text) + "' is out of range"};
   return static_cast<std::uint32_t>(q16);
 }
@@ -54,9 +55,12 @@ Result<paint::Recipe> make_recipe(const RecipeOptions& options, const engine::Mo
   recipe.prompt = options.prompt;
   recipe.negative_prompt = options.negative;
   recipe.sampler = options.sampler.empty() ? defaults.sampler : options.sampler;
-  COLOPHON_TRY(recipe.steps, narrow(options.steps.value_or(static_cast<std::uint64_t>(defaults.steps)), "steps"));
-  COLOPHON_TRY(recipe.width, narrow(options.width.value_or(static_cast<std::uint64_t>(defaults.size.width)), "width"));
-  COLOPHON_TRY(recipe.height, narrow(options.height.value_or(static_cast<std::uint64_t>(defaults.size.height)), "height"));
+  COLOPHON_TRY(recipe.steps,
+               narrow(options.steps.value_or(static_cast<std::uint64_t>(defaults.steps)), "steps"));
+  COLOPHON_TRY(recipe.width,
+               narrow(options.width.value_or(static_cast<std::uint64_t>(defaults.size.width)), "width"));
+  COLOPHON_TRY(recipe.height,
+               narrow(options.height.value_or(static_cast<std::uint64_t>(defaults.size.height)), "height"));
   recipe.guidance_q16 = static_cast<std::uint32_t>(defaults.guidance_q16);
   if (!options.guidance.empty()) {
     COLOPHON_TRY(recipe.guidance_q16, parse_q16(options.guidance));
@@ -72,9 +76,11 @@ void report_unknown_words(const engine::Model& model, const paint::Recipe& recip
     if (!tokens) continue;  // painting will say so
     for (const std::string& word : tokens->unknown) {
       if (!reported.insert(word).second) continue;
-      std::cerr << "warning: the model does not know the word '" << printable(word) << "', it changes nothing";
+      std::cerr << "warning: the model does not know the word '" << printable(word)
+                << "', it changes nothing";
       const auto near = paint::near_words(model.program().tokenizer, word, 3);
-      for (std::size_t i = 0; i < near.size(); ++i) std::cerr << (i == 0 ? "; near ones it knows: " : ", ") << near[i];
+      for (std::size_t i = 0; i < near.size(); ++i)
+        std::cerr << (i == 0 ? "; near ones it knows: " : ", ") << near[i];
       std::cerr << '\n';
     }
   }

@@ -1,10 +1,9 @@
 #include "cli/repaint.hpp"
 
-#include <unistd.h>
-
 #include <chrono>
 #include <cstdio>
 #include <thread>
+#include <unistd.h>
 
 #include "engine/executor.hpp"
 #include "paint/picture.hpp"
@@ -26,8 +25,8 @@ class ProgressBar {
     if (!shown_) return;
     constexpr int kWidth = 32;
     const int full = done * kWidth / total;
-    std::fprintf(stderr, "\rpainting [%.*s%*s] %d/%d", full, "################################", kWidth - full, "", done,
-                 total);
+    std::fprintf(stderr, "\rpainting [%.*s%*s] %d/%d", full, "################################",
+                 kWidth - full, "", done, total);
     std::fflush(stderr);
   }
 
@@ -48,9 +47,9 @@ Result<Painted> repaint(const std::shared_ptr<const engine::Model>& model, const
   COLOPHON_TRY_VOID(paint::check_request(*model, request, revealed));
   const engine::Size size{request.recipe.width, request.recipe.height};
   const auto begin = std::chrono::steady_clock::now();
-  const auto executor = how.reference
-                            ? engine::make_reference_executor(model, size)
-                            : engine::make_planned_executor(model, size, {.threads = thread_count(how.threads)});
+  const auto executor =
+      how.reference ? engine::make_reference_executor(model, size)
+                    : engine::make_planned_executor(model, size, {.threads = thread_count(how.threads)});
   const ProgressBar bar(how.quiet);
   COLOPHON_TRY(paint::Painting painting, paint::paint(*model, *executor, request, revealed,
                                                       [&](int done, int total) { bar.show(done, total); }));

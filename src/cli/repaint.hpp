@@ -1,4 +1,5 @@
-// From a request to its canonical file, with a progress bar: what paint, verify and the chain's commands share.
+// From a request to its canonical file, with a progress bar: what paint, verify and the chain's commands
+// share.
 #pragma once
 
 #include <memory>

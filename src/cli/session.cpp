@@ -17,8 +17,9 @@ void ChainOptions::add_to(CLI::App& command) {
 }
 
 void ChainOptions::add_key_to(CLI::App& command) {
-  command.add_option("--keystore", keystore,
-                     "Encrypted key file (web3 v3), its password in COLOPHON_PASSWORD; else the key is in COLOPHON_KEY");
+  command.add_option(
+      "--keystore", keystore,
+      "Encrypted key file (web3 v3), its password in COLOPHON_PASSWORD; else the key is in COLOPHON_KEY");
 }
 
 Result<keys::PrivateKey> load_key(const ChainOptions& options) {

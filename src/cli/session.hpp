@@ -5,9 +5,9 @@
 #include <memory>
 #include <string>
 
+#include "base/clock.hpp"
 #include "chain/artifacts.hpp"
 #include "chain/deployment.hpp"
-#include "base/clock.hpp"
 #include "eth/client.hpp"
 #include "eth/sender.hpp"
 #include "keys/private_key.hpp"
@@ -21,8 +21,8 @@ struct ChainOptions {
   std::string contracts{};  // empty: contracts/out beside the program's folder
   std::string keystore{};   // empty: the key in $COLOPHON_KEY
 
-  void add_to(CLI::App& command);             // --rpc, --deployment, --contracts
-  void add_key_to(CLI::App& command);         // --keystore
+  void add_to(CLI::App& command);      // --rpc, --deployment, --contracts
+  void add_key_to(CLI::App& command);  // --keystore
 };
 
 // The key file's password is in $COLOPHON_PASSWORD. Errors: NoKey, NoPassword, those of read_keystore.

@@ -27,7 +27,8 @@ struct VerifyOptions {
 Result<int> verify_file(const VerifyOptions& options) {
   COLOPHON_TRY(const Bytes file, read_file(options.file, paint::kPictureBytesMax));
   COLOPHON_TRY(const paint::Request request, paint::read_picture_request(file));
-  COLOPHON_TRY(const auto model, options.model.empty() ? find_model_by_id(request.recipe.model) : find_model(options.model));
+  COLOPHON_TRY(const auto model,
+               options.model.empty() ? find_model_by_id(request.recipe.model) : find_model(options.model));
   COLOPHON_TRY(const Painted painted, repaint(model, request, nullptr, options.how));
 
   const bool canonical = equal(file, painted.file);
@@ -48,7 +49,8 @@ Result<int> verify_file(const VerifyOptions& options) {
     std::cout << json.dump(2) << '\n';
   } else if (verified) {
     std::cout << "verified: every pixel follows from the request, repainted in " << painted.seconds << " s\n"
-              << (canonical ? "" : "the file is a copy that was saved again; the canonical file's hash is below\n")
+              << (canonical ? ""
+                            : "the file is a copy that was saved again; the canonical file's hash is below\n")
               << "image hash " << to_hex_0x(painted.image_hash) << '\n';
   } else {
     std::cout << "not verified: " << reason << '\n';
@@ -90,7 +92,8 @@ void add_verify(CLI::App& app, int& exit_code) {
   auto* command = app.add_subcommand("verify", "Repaint a picture and compare every pixel");
   const auto options = std::make_shared<VerifyOptions>();
   command->add_option("file", options->file, "A picture file; without --token it must carry its request");
-  command->add_option("--token", options->token, "Check the piece of that id on a chain (and the file against it, if given)");
+  command->add_option("--token", options->token,
+                      "Check the piece of that id on a chain (and the file against it, if given)");
   options->chain.add_to(*command);
   command->add_option("-m,--model", options->model, "Model; found by its id if not given");
   command->add_option("-t,--threads", options->how.threads, "Threads")->check(CLI::Range(1, 256));
@@ -99,7 +102,8 @@ void add_verify(CLI::App& app, int& exit_code) {
   set_body(*command, exit_code, [options]() -> Result<int> {
     if (!options->token.empty()) return verify_token(*options);
     if (!options->file.empty()) return verify_file(*options);
-    return Error{"NothingToVerify", "neither a picture file nor --token was given", "colophon verify picture.png"};
+    return Error{"NothingToVerify", "neither a picture file nor --token was given",
+                 "colophon verify picture.png"};
   });
 }
 

@@ -1,0 +1,164 @@
+"""The whole of it in one command: what it writes, and that nothing of it stays behind."""
+
+import hashlib
+import json
+import os
+import pathlib
+import re
+import shutil
+import signal
+import subprocess
+import time
+import unittest
+
+from program import MODELS, PROGRAM, Folder
+
+KEYS = {"chainId", "contracts", "modelId", "requestHash", "seed", "tokenId", "imageHash", "traceRoot", "image", "payouts", "gas", "verified",
+        "repaintSeconds"}
+CONTRACTS = {"registry", "revenue", "stalemate", "studio", "token", "auctionHouse"}
+ROLES = {"model", "dataset", "prompt", "provider", "platform", "creator"}
+PIL_READS = "import sys; from PIL import Image; i = Image.open(sys.argv[1]); i.load(); print(i.format, i.mode, *i.size)"
+
+
+def writers_of(path):
+    """Processes that have the file open: the demo's chain writes its log there, and nobody else does."""
+    found = []
+    for entry in pathlib.Path("/proc").glob("[0-9]*/fd/1"):
+        try:
+            if os.readlink(entry) == str(path):
+                found.append(int(entry.parts[2]))
+        except OSError:
+            pass  # gone, or not ours
+    return found
+
+
+def until(condition, seconds=20):
+    end = time.monotonic() + seconds
+    while not condition() and time.monotonic() < end:
+        time.sleep(0.02)
+    return condition()
+
+
+class Demo(unittest.TestCase):
+    def setUp(self):
+        self.folder = Folder()
+        self.addCleanup(self.folder.remove)
+        self.log = self.folder.path / "out/chain.log"
+
+    def start(self, *options):
+        process = subprocess.Popen([str(PROGRAM), "demo", "--model", "tiny", "--folder", "out", *options], cwd=self.folder.path,
+                                   env=self.folder.environment, text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                   stderr=subprocess.PIPE)
+        self.addCleanup(lambda: (process.kill(), process.communicate()))
+        return process
+
+    def once(self, name):
+        ran = self.folder.run("demo", "--once", "--json", name, "--model", "tiny", "--folder", "out")
+        self.assertEqual((ran.code, ran.err), (0, ""), str(ran))
+        self.assertTrue(until(lambda: not writers_of(self.log), 0.5), "the chain ended with it")
+        return json.loads((self.folder.path / name).read_text()), ran.out
+
+    def check(self, said):
+        self.assertLessEqual(KEYS, set(said))
+        self.assertEqual(said["chainId"], 31337)
+        self.assertEqual(set(said["contracts"]), CONTRACTS)
+        for name in ("modelId", "requestHash", "imageHash", "traceRoot"):
+            self.assertRegex(said[name], "^0x[0-9a-f]{64}$")
+        for address in said["contracts"].values():
+            self.assertRegex(address, "^0x[0-9a-fA-F]{40}$")
+        self.assertEqual(int(said["tokenId"]), int(said["requestHash"], 16))
+        self.assertGreaterEqual(int(said["seed"]), 2**63, "drawn from the chain")
+        self.assertIs(said["verified"], True)
+        self.assertGreater(said["repaintSeconds"], 0)
+        self.assertTrue(all(isinstance(gas, int) and gas > 21_000 for gas in said["gas"].values()), said["gas"])
+        self.assertEqual({payout["role"] for payout in said["payouts"]}, ROLES)
+        self.assertEqual(len({payout["address"] for payout in said["payouts"]}), len(ROLES), "each role has an account of its own")
+        self.assertEqual(sum(int(payout["wei"]) for payout in said["payouts"]), int(said["price"]))
+        self.check_picture(self.folder.path / said["image"], said["imageHash"])
+
+    def check_picture(self, image, image_hash):
+        self.assertEqual("0x" + hashlib.sha256(image.read_bytes()).hexdigest(), image_hash)
+        python = "/usr/bin/python3"  # the one that Debian's python3-pil is for
+        if pathlib.Path(python).exists() and subprocess.run([python, "-c", "import PIL"], capture_output=True).returncode == 0:
+            read = subprocess.run([python, "-c", PIL_READS, image], capture_output=True, text=True)
+            self.assertEqual((read.stdout.strip(), read.stderr), ("PNG RGB 32 32", ""))
+        if shutil.which("pngcheck"):
+            checked = subprocess.run(["pngcheck", image], capture_output=True, text=True)
+            self.assertEqual(checked.returncode, 0, checked.stdout)
+
+    def test_twice(self):
+        first, words = self.once("1.json")
+        self.check(first)
+        for part in ("commissioned", "delivered", "auction", "found the same picture", "picture.png"):
+            self.assertIn(part, words)
+        second, _ = self.once("2.json")
+        self.check(second)
+        self.assertNotEqual(first["seed"], second["seed"])
+        self.assertNotEqual(first["imageHash"], second["imageHash"])
+        self.assertEqual(first["modelId"], second["modelId"])
+        self.assertEqual(first["modelId"], self.folder.run("model", "root", MODELS / "tiny.safetensors").out.strip())
+        verified = self.folder.run("verify", second["image"], "--json")
+        self.assertEqual(json.loads(verified.out)["imageHash"], second["imageHash"])
+
+    def stays_up(self, process):
+        said = ""
+        while "press Ctrl-C" not in said:
+            line = process.stdout.readline()
+            self.assertTrue(line, said)
+            said += line
+        said += process.stdout.readline()
+        self.assertEqual(len(writers_of(self.log)), 1, said)
+        return said
+
+    def test_it_stays_up_until_it_is_told_to_end(self):
+        for number in (signal.SIGINT, signal.SIGTERM):
+            with self.subTest(signal=number.name):
+                process = self.start()
+                said = self.stays_up(process)
+                # What it advises works, in another process and while it stays up.
+                advised = re.search(r"build/colophon (verify .*)", said).group(1).split()
+                ran = self.folder.run(*advised)
+                self.assertEqual(ran.code, 0, str(ran))
+                process.send_signal(number)
+                self.assertEqual(process.wait(timeout=10), 0)
+                self.assertEqual(process.stderr.read(), "")
+                self.assertEqual(writers_of(self.log), [])
+
+    def test_no_chain_outlives_it_however_it_ends(self):
+        for number in (signal.SIGKILL, signal.SIGINT):
+            for moment in ("early", "late"):
+                with self.subTest(signal=number.name, moment=moment):
+                    self.log.unlink(missing_ok=True)
+                    process = self.start()
+                    if moment == "late" and number == signal.SIGKILL:
+                        self.stays_up(process)
+                    elif moment == "early":
+                        self.assertTrue(until(lambda: writers_of(self.log)))
+                    else:
+                        process.stdout.readline()  # the chain is up, contracts are on their way
+                    process.send_signal(number)
+                    process.wait(timeout=10)
+                    self.assertTrue(until(lambda: not writers_of(self.log), 5), "no chain is left")
+
+    def test_what_is_missing_is_said(self):
+        cases = (("no anvil", ["--once"], {"COLOPHON_ANVIL": "/nonexistent/anvil"}, "/nonexistent/anvil"),
+                 ("no anvil, but another program", ["--once"], {"COLOPHON_ANVIL": "/bin/false"}, "/bin/false"),
+                 ("no contracts", ["--once", "--contracts", "nowhere"], {}, "nowhere"),
+                 ("no folder", ["--once", "--folder", "/proc/nosuch"], {}, "/proc/nosuch"),
+                 ("no place for the answer", ["--once", "--json", "no/such/folder.json"], {}, "no/such/folder.json"))
+        for what, options, variables, word in cases:
+            with self.subTest(what=what):
+                folder = [] if "--folder" in options else ["--folder", "out"]
+                ran = self.folder.run("demo", "--model", "tiny", *folder, *options, **variables)
+                self.assertEqual((ran.code, ran.err.count("error:")), (2, 1), str(ran))
+                self.assertIn(word, ran.err)
+                self.assertTrue(until(lambda: not writers_of(self.log), 0.5))
+
+    def test_a_model_that_is_missing(self):
+        ran = self.folder.run("demo", "--once", "--model", "nosuch")
+        self.assertEqual((ran.code, ran.out, ran.err.count("error:")), (2, "", 1), str(ran))
+        self.assertEqual(list(self.folder.path.iterdir()), [])
+
+
+if __name__ == "__main__":
+    unittest.main()
