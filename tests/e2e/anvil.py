@@ -1,8 +1,10 @@
 """A real chain of this machine: anvil on a free port, with accounts of its own, and plain JSON-RPC to it."""
 
+import ctypes
 import json
 import os
 import pathlib
+import signal
 import subprocess
 import tempfile
 import time
@@ -11,7 +13,13 @@ import urllib.request
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 ARTIFACTS = ROOT / "contracts/out"
 ETHER = 10**18
+LIBC = ctypes.CDLL(None)
 HISTORY = "0x0000f90827f1c53a10cb7a02335b175320002935"  # EIP-2935: hashes of the last 8,191 blocks
+
+
+def end_with_us():
+    PR_SET_PDEATHSIG = 1
+    LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def find_anvil():
@@ -37,8 +45,9 @@ class Anvil:
         about = pathlib.Path(self.folder.name) / "accounts.json"
         self.log = open(pathlib.Path(self.folder.name) / "log", "w+")
         self.process = subprocess.Popen(
-            [find_anvil(), "--host", "127.0.0.1", "--port", "0", "--enable-tx-gas-limit", "--prune-history", "64", "--mnemonic-random",
-             "--accounts", str(accounts), "--config-out", str(about)], stdout=self.log, stderr=subprocess.STDOUT)
+            [find_anvil(), "--host", "127.0.0.1", "--port", "0", "--enable-tx-gas-limit", "--prune-history", "64",
+             "--mnemonic-random", "--accounts", str(accounts), "--config-out", str(about)],
+            stdout=self.log, stderr=subprocess.STDOUT, preexec_fn=end_with_us)
         self.url = self._wait_for_url()
         said = json.loads(about.read_text())
         self.accounts = [Account(*pair) for pair in zip(said["available_accounts"], said["private_keys"])]
@@ -116,5 +125,5 @@ class Anvil:
 def call_data(contract, signature, *arguments):
     """Calldata of a function whose arguments are all words: numbers, or hexadecimal texts."""
     artifact = json.loads((ARTIFACTS / f"{contract}.sol/{contract}.json").read_text())
-    words = (f"{argument:064x}" if isinstance(argument, int) else argument[2:].lower().rjust(64, "0") for argument in arguments)
+    words = (f"{word:064x}" if isinstance(word, int) else word[2:].lower().rjust(64, "0") for word in arguments)
     return "0x" + artifact["methodIdentifiers"][signature] + "".join(words)

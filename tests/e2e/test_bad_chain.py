@@ -90,7 +90,7 @@ class BadChain(ChainTest):
             "a negative chain": dict(self.contracts, chainId=-1),
             "no studio": {name: value for name, value in self.contracts.items() if name != "studio"},
             "a short address": dict(self.contracts, studio=self.contracts["studio"][:-1]),
-            "an address with a typing error": dict(self.contracts, studio=self.contracts["studio"].swapcase().replace("X", "x", 1)),
+            "an address with a typing error": dict(self.contracts, studio="0x" + self.contracts["studio"][2:].swapcase()),
             "a number for an address": dict(self.contracts, token=7),
         }
         for what, content in broken.items():
@@ -99,7 +99,8 @@ class BadChain(ChainTest):
                 expect_error(self, self.commission_at(deployment=path), "deployments file", "broken.json")
 
     def test_nothing_at_the_addresses(self):
-        empty = self.file("empty.json", {name: value if isinstance(value, int) else "0x" + "11" * 20 for name, value in self.contracts.items()})
+        nowhere = {name: value if isinstance(value, int) else "0x" + "11" * 20 for name, value in self.contracts.items()}
+        empty = self.file("empty.json", nowhere)
         for arguments in (["verify", "--token", 1], ["receipt", 1], ["jobs"]):
             with self.subTest(command=arguments[0]):
                 ran = self.folder.run(*arguments, "--rpc", self.anvil.url, "--deployment", empty)
@@ -139,8 +140,9 @@ class BadChain(ChainTest):
         ran = self.folder.run("commission", prompt, "--model", "tiny", "--prompt-work", *self.where(), key=self.creator.key)
         expect_error(self, ran, "UnknownWork", "colophon register")
         self.refuse(self.author, "register", "model", TINY, "--name", "Again", "--share", 1, says=["WorkTaken"], hint=False)
-        self.refuse(self.author, "register", "prompt", prompt, "--name", "Dear", "--share", 9999, says=["ShareTooLarge"], hint=False)
-        self.refuse(self.author, "register", "prompt", prompt, "--name", "", "--share", 1, says=["NameLength"], hint=False)
+        register = ["register", "prompt", prompt, "--name"]
+        self.refuse(self.author, *register, "Dear", "--share", 9999, says=["ShareTooLarge"], hint=False)
+        self.refuse(self.author, *register, "", "--share", 1, says=["NameLength"], hint=False)
 
     # ---- money and keys ----
 
@@ -174,8 +176,8 @@ class BadChain(ChainTest):
     def test_a_keystore_signs(self):
         path, vector = self.keystore()
         self.anvil.set_balance(vector["address"], 10**18)
-        ran = self.folder.run("register", "prompt", "boat, green", "--name", "A prompt", "--share", 100, "--keystore", path, *self.where(),
-                              COLOPHON_PASSWORD=vector["password"])
+        ran = self.folder.run("register", "prompt", "boat, green", "--name", "A prompt", "--share", 100, "--keystore", path,
+                              *self.where(), COLOPHON_PASSWORD=vector["password"])
         expect_done(self, ran)
         self.assertIn(vector["address"], ran.err)
         self.assertNotIn(vector["key"][2:], ran.err + ran.out)
@@ -183,17 +185,15 @@ class BadChain(ChainTest):
     def test_a_keystore_that_does_not_open(self):
         path, vector = self.keystore()
         other = self.file("other.json", {"version": 4})
-        for what, file, variables, words in (("wrong password", path, {"COLOPHON_PASSWORD": "not " + vector["password"] + "!"}, ["does not open"]),
-                                             ("no password", path, {}, ["COLOPHON_PASSWORD"]),
-                                             ("no file", "nosuch.json", {"COLOPHON_PASSWORD": "x"}, ["nosuch.json"]),
-                                             ("another file", other, {"COLOPHON_PASSWORD": "x"}, ["keystore"])):
-            with self.subTest(what=what):
+        right, wrong = {"COLOPHON_PASSWORD": vector["password"]}, {"COLOPHON_PASSWORD": "hunter2"}
+        cases = ((path, wrong, "does not open"), (path, {}, "COLOPHON_PASSWORD"), ("nosuch.json", right, "nosuch.json"),
+                 (other, right, "keystore"))
+        for file, variables, word in cases:
+            with self.subTest(word=word):
                 ran = self.folder.run("commission", PROMPT, "--model", "tiny", "--keystore", file, *self.where(), **variables)
                 self.assertEqual((ran.code, ran.out, ran.err.count("error:")), (2, "", 1), str(ran))
-                for word in words:
-                    self.assertIn(word, ran.err)
-                for secret in variables.values():
-                    self.assertNotIn(secret if len(secret) > 1 else "COLOPHON_PASSWORD=", ran.err)
+                self.assertIn(word, ran.err)
+                self.assertNotIn("hunter2", ran.err)
 
     def test_a_key_on_the_command_line_is_no_option(self):
         ran = self.folder.run("commission", PROMPT, "--model", "tiny", *self.where(), "--key", self.creator.key)

@@ -13,8 +13,8 @@ import unittest
 
 from program import MODELS, PROGRAM, Folder
 
-KEYS = {"chainId", "contracts", "modelId", "requestHash", "seed", "tokenId", "imageHash", "traceRoot", "image", "payouts", "gas", "verified",
-        "repaintSeconds"}
+KEYS = {"chainId", "contracts", "modelId", "requestHash", "seed", "tokenId", "imageHash", "traceRoot", "image", "payouts", "gas",
+        "verified", "repaintSeconds"}
 CONTRACTS = {"registry", "revenue", "stalemate", "studio", "token", "auctionHouse"}
 ROLES = {"model", "dataset", "prompt", "provider", "platform", "creator"}
 PIL_READS = "import sys; from PIL import Image; i = Image.open(sys.argv[1]); i.load(); print(i.format, i.mode, *i.size)"
@@ -72,7 +72,7 @@ class Demo(unittest.TestCase):
         self.assertGreater(said["repaintSeconds"], 0)
         self.assertTrue(all(isinstance(gas, int) and gas > 21_000 for gas in said["gas"].values()), said["gas"])
         self.assertEqual({payout["role"] for payout in said["payouts"]}, ROLES)
-        self.assertEqual(len({payout["address"] for payout in said["payouts"]}), len(ROLES), "each role has an account of its own")
+        self.assertEqual(len({payout["address"] for payout in said["payouts"]}), len(ROLES), "an account for each role")
         self.assertEqual(sum(int(payout["wei"]) for payout in said["payouts"]), int(said["price"]))
         self.check_picture(self.folder.path / said["image"], said["imageHash"])
 

@@ -32,8 +32,8 @@ class Deploy(ChainTest):
         same = {name for name in other if other[name] == self.contracts[name]}
         self.assertEqual(same, {"registry", "revenue", "stalemate"})
         # Anybody may put the same contracts there for the same platform.
-        for_platform = self.addresses(self.deploy(self.ada, "ada.json", "--window", WINDOW_SECONDS, "--platform", self.platform.address))
-        self.assertEqual(for_platform["studio"], self.contracts["studio"])
+        ran = self.deploy(self.ada, "ada.json", "--window", WINDOW_SECONDS, "--platform", self.platform.address)
+        self.assertEqual(self.addresses(ran)["studio"], self.contracts["studio"])
 
     def test_a_chain_without_the_proxy(self):
         self.anvil.rpc("anvil_setCode", PROXY, "0x")
@@ -41,7 +41,8 @@ class Deploy(ChainTest):
         self.assertFalse((self.folder.path / "new.json").exists())
 
     def test_contracts_that_are_not_compiled(self):
-        expect_error(self, self.deploy(self.platform, "new.json", "--contracts", "nowhere"), "nowhere/Registry.sol/Registry.json", "forge build")
+        ran = self.deploy(self.platform, "new.json", "--contracts", "nowhere")
+        expect_error(self, ran, "nowhere/Registry.sol/Registry.json", "forge build")
 
     def test_terms_that_the_contracts_refuse(self):
         ran = self.deploy(self.platform, "new.json", "--platform-share", 4000, "--provider-share", 2000)
@@ -59,8 +60,8 @@ class Deploy(ChainTest):
         said = expect_done(self, self.folder.run("model", "root", TINY)).strip()
         self.assertEqual(said, self.model_id)
         self.assertEqual(self.call("Registry", "isRegistered(bytes32)", self.model_id), [1])
-        licence = ROOT / "LICENSE"
-        self.do(self.author, "register", "prompt", "boat, green", "--name", "A prompt", "--share", 100, "--licence", "CC-BY-4.0", "--terms", licence)
+        terms = ROOT / "LICENSE"
+        self.do(self.author, "register", "prompt", "boat, green", "--name", "A prompt", "--share", 100, "--terms", terms)
         self.refuse(self.author, "register", "adapter", "0x12", "--name", "A", "--share", 1, says=["0x12"])
         self.refuse(self.author, "register", "dataset", "nosuch", "--name", "A", "--share", 1, says=["nosuch"], hint=False)
         self.refuse(self.author, "register", "song", "x", "--name", "A", "--share", 1, says=["song"])

@@ -159,7 +159,11 @@ class VerifyToken(ChainTest):
         asked, _ = self.honest("--seed", 7)
         self.honest("--seed", 8)
         question = call_data("ColophonToken", "commissionOf(uint256)", asked)
-        node = Proxy(self.anvil.url, lambda method, params, _: f"0x{2:064x}" if method == "eth_call" and params[0]["data"] == question else None)
+
+        def lie(method, params, _):
+            return f"0x{2:064x}" if method == "eth_call" and params[0]["data"] == question else None
+
+        node = Proxy(self.anvil.url, lie)
         self.addCleanup(node.stop)
         ran = self.alone.run("verify", "--token", asked, "--json", "--rpc", node.url, "--deployment", self.deployment)
         self.assertEqual(ran.code, 1, str(ran))
