@@ -258,6 +258,10 @@ contract RevenueTest is Setting {
         registry.lapseContest(MODEL);
         equal(revenue.releaseEscrow(2, address(0)), 1 ether, "amount");
         equal(modelAuthor.balance, 1 ether, "registrant");
+        equal(revenue.escrowOf(address(0), 2), 0, "nothing is held");
+        vm.deal(address(revenue), 1 ether);
+        vm.expectRevert(IRevenue.NothingToPay.selector);
+        revenue.releaseEscrow(2, address(0));
     }
 
     function test_flush_Ether() public {

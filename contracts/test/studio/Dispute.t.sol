@@ -158,6 +158,7 @@ contract DisputeTest is Setting {
         challenge(id);
         judge.judge(studio, id, Verdict.Stalemate);
         status(id, Status.Void);
+        equal(studio.job(id).challenger, address(0), "nobody challenges it any more");
         equal(provider.balance, BOND, "bond");
         equal(creator.balance, FEE, "fee");
         equal(challenger.balance, CHALLENGE_BOND - STALEMATE_FEE, "less the fixed fee");

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {IStudio, Status} from "../../src/interfaces/IStudio.sol";
+import {Studio} from "../../src/Studio.sol";
+import {IStudio, Status, StudioConfig} from "../../src/interfaces/IStudio.sol";
 import {Setting} from "../support/Setting.sol";
 
 /// trees/Studio.accept.tree, Studio.finalise.tree, Studio.refund.tree
@@ -229,6 +230,22 @@ contract EndTest is Setting {
         studio.refund(id);
         equal(creator.balance, FEE + COSTS_CAP, "capped");
         equal(DEAD.balance, BOND - COSTS_CAP, "the rest burns");
+    }
+
+    /// The cap may be set above the bond: the creator never gets more than was lost.
+    function test_refund_UndeliveredCostsAreWithinTheBond() public {
+        StudioConfig memory c = studioConfig();
+        (c.claimBond, c.costsCap) = (1000, 1 ether);
+        studio = Studio(put("Studio", abi.encode(c)));
+        uint256 id = commission(7);
+        vm.deal(provider, 1000);
+        vm.prank(provider);
+        studio.claim{value: 1000}(id, 7);
+        pass(DELIVER + 1);
+        vm.fee(10 gwei);
+        studio.refund(id);
+        equal(creator.balance, FEE + 1000, "the whole bond");
+        equal(DEAD.balance, 0, "nothing is left to burn");
     }
 
     function test_refund_RevertIf_DeliveredPublic() public {

@@ -132,7 +132,7 @@ abstract contract Setting is Test {
         judge = new Judge();
     }
 
-    function put(string memory name, bytes memory arguments) private returns (address) {
+    function put(string memory name, bytes memory arguments) internal returns (address) {
         return vm.deployCode(string.concat("out/", name, ".sol/", name, ".json"), arguments);
     }
 
