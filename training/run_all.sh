@@ -1,5 +1,5 @@
 #!/bin/sh
-# From an empty folder to trained models: corpus, tiny model, house model, classifier, sheets. About 100 minutes on two cores.
+# From an empty folder to trained models: corpus, tiny model, house model, classifier, sheets. About two hours on two cores.
 # Every stage resumes from its last checkpoint; `rm -r runs` starts over.
 set -e
 cd "$(dirname "$0")"
@@ -15,7 +15,7 @@ corpus house 1 24000 256
 nice "$PYTHON" train_autoencoder.py tiny --minutes "${TINY_AE_MINUTES:-0.8}"
 nice "$PYTHON" train_denoiser.py tiny --minutes "${TINY_MINUTES:-3}" --batch 128
 nice "$PYTHON" train_autoencoder.py house --minutes "${HOUSE_AE_MINUTES:-13.5}"
-nice "$PYTHON" train_denoiser.py house --minutes "${HOUSE_MINUTES:-45}"
+nice "$PYTHON" train_denoiser.py house --minutes "${HOUSE_MINUTES:-70}"
 nice "$PYTHON" classifier.py --minutes "${CLASSIFIER_MINUTES:-6}"
 
 for size in tiny house; do

@@ -158,8 +158,10 @@ def main():
     nets.force_all(net)
     val = validate(net, vz, vbags)
     print(f"validation on {len(vz)} pictures: {val:.4f}")
-    d = torch.load(run.best)
-    nets.save(run.best, net, validation=val, seed=a.seed, samples=d["samples"])
+    d = torch.load(run.state_path)      # the workers counted, in their own memory
+    run.step, run.samples = d["step"], d["samples"]
+    run.log(float("nan"), val)
+    nets.save(run.best, net, validation=val, seed=a.seed, samples=run.samples)
 
 
 if __name__ == "__main__":
