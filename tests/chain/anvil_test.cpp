@@ -46,7 +46,7 @@ class AnvilTest : public testing::Test {
     anvil_ = nullptr;
   }
   void SetUp() override {
-    if (!anvil_) GTEST_SKIP() << "no anvil: set COLOPHON_ANVIL or run npm ci in contracts/";
+    if (!anvil_) FAIL() << "no anvil: set COLOPHON_ANVIL or run npm ci in contracts/";
   }
   static std::string url() { return anvil_ ? anvil_->url() : "http://127.0.0.1:1"; }
 
@@ -192,7 +192,7 @@ TEST_F(AnvilTest, UnknownMethodsAreTold) {
 }
 
 TEST(AnvilGone, ANodeThatDiesIsUnreachable) {
-  if (!Anvil::program()) GTEST_SKIP() << "no anvil";
+  if (!Anvil::program()) FAIL() << "no anvil";
   Anvil anvil;
   net::RpcTransport transport(anvil.url());
   SystemClock clock;
