@@ -15,13 +15,13 @@ PLANS = {
     "tiny": {"name": "Colophon tiny", "size": 32, "steps": [2, 4, 6, 8], "default": 4, "guidance": 2.5, "noise": 4096, "finest": -8,
              "wide": ("inp", "out", "dec_in", "dec_out", "gain", "mixer", "value", "up", "down", "dec_up")},
     "house": {"name": "Colophon house", "size": 256, "steps": [4, 6, 8, 10, 12, 16], "default": 8, "guidance": 2.5, "noise": 65536, "finest": -10,
-              "wide": ("inp", "out", "dec_in", "dec_out", "dec_up", "mixer")},
+              "wide": ("inp", "down0", "down", "value", "mixer", "gain", "up", "up0", "out", "dec_in", "dec_up", "dec_out")},
 }
 
 
 def bits_of(wide):
-    """Weights of 16 bits for the named layers (whole name or last part), 8 for the rest."""
-    return lambda name: 16 if name in wide or name.rsplit(".", 1)[-1] in wide else 8
+    """Weights of 16 bits for the named layers (whole name, first or last part), 8 for the rest."""
+    return lambda name: 16 if {name, name.split(".")[0], name.rsplit(".", 1)[-1]} & set(wide) else 8
 
 
 def build(autoencoder, denoiser, scales, plan, vocabulary):
