@@ -38,7 +38,12 @@ void print_info(const engine::Model& model) {
               << thousands(2 * steps * of(engine::StageId::kDenoise) + of(engine::StageId::kDecode))
               << " a picture of " << steps << " steps\n";
   }
-  std::cout << "words       ";
+  if (!program.tokenizer.merges.empty()) {
+    std::cout << "tokenizer   " << thousands(static_cast<std::int64_t>(program.tokenizer.merges.size()))
+              << " byte pairs, " << program.tokenizer.slots << " slots";
+  } else {
+    std::cout << "words       ";
+  }
   for (std::size_t i = 0; i < program.tokenizer.words.size(); ++i)
     std::cout << (i == 0 ? "" : " ") << program.tokenizer.words[i];
   std::cout << "\nproof       no sum can leave its width, whatever seed, words and guidance\n";

@@ -4,57 +4,16 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "engine/program_json.hpp"
 #include "engine/stage_reader.hpp"
+#include "engine/tokenizer_reader.hpp"
 
 namespace colophon::engine {
 namespace {
 
+using namespace program_json;
+
 constexpr Range kSteps{1, 65'535};
-
-Error bad(std::string_view what) {
-  return {"BadProgram", "the program's " + std::string(what)};
-}
-
-Result<void> only_keys(const Json& json, std::string_view what,
-                       std::initializer_list<std::string_view> keys) {
-  if (!json.members()) return bad(std::string(what) + " is not an object");
-  for (const auto& [key, value] : *json.members()) {
-    if (std::find(keys.begin(), keys.end(), key) == keys.end()) {
-      return bad(std::string(what) + " has a key '" + printable(key) + "' that this version does not know");
-    }
-  }
-  for (const std::string_view key : keys) {
-    if (!json.find(key)) return bad(std::string(what) + " lacks '" + std::string(key) + "'");
-  }
-  return {};
-}
-
-Result<std::int64_t> integer(const Json* json, std::string_view what, Range allowed) {
-  const std::int64_t* value = json ? json->integer() : nullptr;
-  if (!value || *value < allowed.lo || *value > allowed.hi) {
-    return bad(std::string(what) + " is not an integer from " + std::to_string(allowed.lo) + " to " +
-               std::to_string(allowed.hi));
-  }
-  return *value;
-}
-
-Result<std::string> text(const Json* json, std::string_view what, std::size_t bytes_max) {
-  const std::string* value = json ? json->string() : nullptr;
-  if (!value || value->empty() || value->size() > bytes_max) {
-    return bad(std::string(what) + " is not a string of 1 to " + std::to_string(bytes_max) + " bytes");
-  }
-  return *value;
-}
-
-Result<const Json::Array*> list(const Json* json, std::string_view what, std::size_t least,
-                                std::size_t most) {
-  const Json::Array* items = json ? json->array() : nullptr;
-  if (!items || items->size() < least || items->size() > most) {
-    return bad(std::string(what) + " is not a list of " + std::to_string(least) + " to " +
-               std::to_string(most));
-  }
-  return items;
-}
 
 Result<std::vector<Size>> read_sizes(const Json& json) {
   COLOPHON_TRY(const auto* items, list(json.find("sizes"), "sizes", 1, 16));
@@ -70,38 +29,10 @@ Result<std::vector<Size>> read_sizes(const Json& json) {
   return sizes;
 }
 
-bool is_word(std::string_view word) {
-  return word.size() <= 64 && std::all_of(word.begin(), word.end(), [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-         });
-}
-
 bool is_sampler_name(std::string_view name) {
   return std::all_of(name.begin(), name.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
   });
-}
-
-Result<Tokenizer> read_tokenizer(const Json& json) {
-  COLOPHON_TRY_VOID(only_keys(json, "tokenizer", {"kind", "slots", "words", "ignored"}));
-  const std::string* kind = json.find("kind")->string();
-  if (!kind || *kind != "words")
-    return bad("tokenizer is not of kind \"words\", the only one of this version");
-  Tokenizer tokenizer;
-  COLOPHON_TRY(const std::int64_t slots, integer(json.find("slots"), "tokenizer.slots", {1, 1024}));
-  tokenizer.slots = static_cast<std::size_t>(slots);
-  std::set<std::string> seen;
-  for (const auto& [key, words, least] : {std::tuple{"words", &tokenizer.words, std::size_t{1}},
-                                          std::tuple{"ignored", &tokenizer.ignored, std::size_t{0}}}) {
-    COLOPHON_TRY(const auto* items, list(json.find(key), key, least, 65'535));
-    for (const Json& item : *items) {
-      COLOPHON_TRY(std::string word, text(&item, "word", 64));
-      if (!is_word(word)) return bad("word '" + printable(word) + "' is not of [a-z0-9]");
-      if (!seen.insert(word).second) return bad("word '" + word + "' stands twice");
-      words->push_back(std::move(word));
-    }
-  }
-  return tokenizer;
 }
 
 Result<std::vector<Sampler>> read_samplers(const Json& json, std::int64_t rows) {
@@ -231,7 +162,7 @@ Result<Program> read_program(const std::vector<Constant>& constants) {
     return bad("name holds something that can't be shown");  // it goes to terminals as it stands
   }
   COLOPHON_TRY(program.sizes, read_sizes(json));
-  COLOPHON_TRY(program.tokenizer, read_tokenizer(*json.find("tokenizer")));
+  COLOPHON_TRY(program.tokenizer, read_tokenizer(*json.find("tokenizer"), constants));
   COLOPHON_TRY(program.rows, integer(json.find("rows"), "rows", {1, 65'536}));
   COLOPHON_TRY(program.samplers, read_samplers(json, program.rows));
   COLOPHON_TRY(program.defaults, read_defaults(*json.find("defaults")));

@@ -38,10 +38,25 @@ struct Stage {
   std::vector<std::vector<std::size_t>> dying() const;
 };
 
+// Two tokens that become one; ordered by the two.
+struct Merge {
+  std::array<std::int32_t, 2> pair{};
+  std::int32_t token = 0;
+  friend auto operator<=>(const Merge&, const Merge&) = default;
+};
+
 struct Tokenizer {
   std::size_t slots = 0;
   std::vector<std::string> words;  // token = index + 1
   std::vector<std::string> ignored;
+  std::vector<Merge> merges;  // ascending; if any, the tokenizer is of kind byte-pairs and has no words
+  std::int32_t padding = 0;
+
+  std::int32_t start() const { return kByteTokens + static_cast<std::int32_t>(merges.size()); }
+  std::int32_t end() const { return start() + 1; }
+  std::int64_t token_max() const { return merges.empty() ? static_cast<std::int64_t>(words.size()) : end(); }
+
+  static constexpr std::int32_t kByteTokens = 512;  // a byte, and a byte that ends a word
 };
 
 struct Schedule {

@@ -106,7 +106,8 @@ TEST(Program, HeadersFields) {
 }
 
 TEST(Program, Tokenizers) {
-  EXPECT_EQ(code_with("/tokenizer/kind", "bpe"), "BadProgram");
+  EXPECT_EQ(code_with("/tokenizer/kind", "syllables"), "BadProgram");
+  EXPECT_EQ(code_with("/tokenizer/kind", "byte-pairs"), "BadProgram") << "the fields of another kind";
   EXPECT_EQ(code_with("/tokenizer/slots", 0), "BadProgram");
   EXPECT_EQ(code_with("/tokenizer/slots", 1025), "BadProgram");
   for (const Js& words : {Js::array(), Js{"Sea"}, Js{"sea", "sea"}, Js{""}, Js{std::string(65, 'a')},
@@ -115,6 +116,32 @@ TEST(Program, Tokenizers) {
   }
   EXPECT_EQ(code_with("/tokenizer/ignored", Js{"sea"}), "BadProgram") << "also a word";
   EXPECT_EQ(code_with("/tokenizer/more", 1), "BadProgram");
+}
+
+TEST(Program, BytePairs) {
+  const auto code_of = [](const std::vector<std::int64_t>& merges, std::int64_t padding = 0,
+                          std::int64_t slots = 3) {
+    test::TestModel model = test::micro_model();
+    const auto count = static_cast<std::int64_t>(merges.size() / 2);
+    model.tensor("merges", "I32", {count, 2}, merges);
+    model.tensor("many.words", "I16", {514 + count, 3}, {1, 2, 3});
+    model.program["tokenizer"] = {
+        {"kind", "byte-pairs"}, {"slots", slots}, {"merges", "merges"}, {"padding", padding}};
+    model.program["stages"]["text"]["nodes"] = {
+        test::node("gather", {"tokens"}, "rows", {{"table", "many.words"}}),
+        test::node("slice", {"rows"}, "context", {{"begin", {0, 0, 0}}, {"size", {1, 2, 3}}})};
+    const auto loaded = Model::load(model.file());
+    return loaded ? std::string() : loaded.error().code;
+  };
+  EXPECT_EQ(code_of({64, 65 + 256, 1, 2, 513, 513}), "");
+  EXPECT_EQ(code_of({1, 2}, 514), "") << "the end's token";
+  EXPECT_EQ(code_of({1, 2}, 515), "BadProgram") << "no such token";
+  EXPECT_EQ(code_of({1, 2}, 0, 2), "BadProgram") << "no slot for a word";
+  EXPECT_EQ(code_of({256, 1}), "BadProgram") << "goes on after the end of a word";
+  EXPECT_EQ(code_of({1, 257, 512, 1}), "BadProgram") << "so does a merge that ends one";
+  EXPECT_EQ(code_of({1, 512}), "BadProgram") << "itself";
+  EXPECT_EQ(code_of({-1, 2}), "BadProgram");
+  EXPECT_EQ(code_of({1, 2, 1, 2}), "BadProgram") << "twice";
 }
 
 TEST(Program, SamplersAndDefaults) {

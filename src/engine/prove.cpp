@@ -30,7 +30,7 @@ class Prover {
     COLOPHON_TRY_VOID(resolve_states());
     const Facts number{{1, 1, 1}, Type::kI32, {}};
     Facts tokens{{1, static_cast<std::int64_t>(program_.tokenizer.slots), 1}, Type::kI32, {}};
-    tokens.range.hi = static_cast<std::int64_t>(program_.tokenizer.words.size());
+    tokens.range.hi = program_.tokenizer.token_max();
     Facts row = number;
     row.range.hi = program_.rows - 1;
     Facts guidance = number;

@@ -4,6 +4,8 @@
 #include <numeric>
 #include <utility>
 
+#include "paint/byte_pairs.hpp"
+
 namespace colophon::paint {
 namespace {
 
@@ -43,9 +45,29 @@ std::size_t distance(std::string_view a, std::string_view b) {
   return row[b.size()];
 }
 
+Error too_long(std::string_view what, std::size_t count, std::size_t most) {
+  return {"PromptTooLong",
+          "the text has " + std::to_string(count) + " " + std::string(what) + ", its limit is " +
+              std::to_string(most),
+          "leave some words out"};
+}
+
+Result<Tokens> byte_pairs(const engine::Tokenizer& tokenizer, std::string_view text) {
+  Tokens tokens;
+  const auto pieces = byte_pair_tokens(tokenizer, text);
+  const std::size_t room = tokenizer.slots - 2;
+  if (pieces.size() > room) return too_long("tokens", pieces.size(), room);
+  tokens.ids.push_back(tokenizer.start());
+  tokens.ids.insert(tokens.ids.end(), pieces.begin(), pieces.end());
+  tokens.ids.push_back(tokenizer.end());
+  tokens.ids.resize(tokenizer.slots, tokenizer.padding);
+  return tokens;
+}
+
 }  // namespace
 
 Result<Tokens> tokenize(const engine::Tokenizer& tokenizer, std::string_view text) {
+  if (!tokenizer.merges.empty()) return byte_pairs(tokenizer, text);
   Tokens tokens;
   for (std::string& word : words_of(text)) {
     const auto at = std::find(tokenizer.words.begin(), tokenizer.words.end(), word);
@@ -56,10 +78,7 @@ Result<Tokens> tokenize(const engine::Tokenizer& tokenizer, std::string_view tex
     }
   }
   if (tokens.ids.size() > tokenizer.slots) {
-    return Error{"PromptTooLong",
-                 "the text has " + std::to_string(tokens.ids.size()) +
-                     " words that the model reads, its limit is " + std::to_string(tokenizer.slots),
-                 "leave some words out"};
+    return too_long("words that the model reads", tokens.ids.size(), tokenizer.slots);
   }
   tokens.ids.resize(tokenizer.slots, 0);
   return tokens;

@@ -1,4 +1,4 @@
-// Texts to tokens, by the word list of a model. spec/model-file.md, "Tokenizer".
+// Texts to tokens, by the word list or the byte pairs of a model. spec/model-file.md, "Tokenizer".
 #pragma once
 
 #include <string>
@@ -11,11 +11,11 @@
 namespace colophon::paint {
 
 struct Tokens {
-  std::vector<std::int32_t> ids;     // exactly `slots`, zeros at the end
+  std::vector<std::int32_t> ids;     // exactly `slots`, padded at the end
   std::vector<std::string> unknown;  // words that the model does not know, in their order
 };
 
-// Error: PromptTooLong (more known words than slots).
+// `text` is UTF-8. Error: PromptTooLong (more tokens than slots).
 Result<Tokens> tokenize(const engine::Tokenizer& tokenizer, std::string_view text);
 
 // Words of the model that look most like `word`, nearest first, at most `count`; for messages only.

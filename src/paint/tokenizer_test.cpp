@@ -8,7 +8,7 @@ namespace colophon::paint {
 namespace {
 
 engine::Tokenizer tokenizer_of(const test::json& from) {
-  return {from.at("slots"), from.at("words"), from.at("ignored")};
+  return {.slots = from.at("slots"), .words = from.at("words"), .ignored = from.at("ignored"), .merges = {}};
 }
 
 TEST(Tokenizer, AgreesWithTheVectors) {
@@ -31,13 +31,14 @@ TEST(Tokenizer, AgreesWithTheVectors) {
 }
 
 TEST(Tokenizer, IgnoredAndUnknownWordsTakeNoSlot) {
-  const engine::Tokenizer tokenizer{1, {"sea"}, {"the"}};
+  const engine::Tokenizer tokenizer{.slots = 1, .words = {"sea"}, .ignored = {"the"}, .merges = {}};
   EXPECT_TRUE(tokenize(tokenizer, "the the the zebra sea the").ok());
   EXPECT_FALSE(tokenize(tokenizer, "sea sea").ok());
 }
 
 TEST(Tokenizer, NearWordsAreNearestFirst) {
-  const engine::Tokenizer tokenizer{4, {"mountains", "fountain", "sea", "seaside", "moon"}, {}};
+  const engine::Tokenizer tokenizer{
+      .slots = 4, .words = {"mountains", "fountain", "sea", "seaside", "moon"}, .ignored = {}, .merges = {}};
   EXPECT_EQ(near_words(tokenizer, "mountain", 3), (std::vector<std::string>{"mountains", "fountain"}));
   EXPECT_EQ(near_words(tokenizer, "mountain", 1), (std::vector<std::string>{"mountains"}));
   EXPECT_EQ(near_words(tokenizer, "seas", 3), (std::vector<std::string>{"sea", "seaside"}));

@@ -12,7 +12,7 @@ import numpy as np
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 import formulas                                          # noqa: E402
-from oracle import container, painter, picture, program, request, strict_json, tokens       # noqa: E402
+from oracle import byte_pairs, container, painter, picture, program, request, strict_json, tokens       # noqa: E402
 from oracle.refusal import Refused                       # noqa: E402
 
 VECTORS = os.path.join(HERE, "../../spec/vectors")
@@ -97,6 +97,18 @@ class Tokens(unittest.TestCase):
                         tokens.encode(data["tokenizer"], case["text"])
                 else:
                     self.assertEqual(tokens.encode(data["tokenizer"], case["text"]), (case["tokens"], case["unknown"]))
+
+
+class BytePairs(unittest.TestCase):
+    def test_cases(self):
+        data = vectors("byte_pairs.json")
+        for case in data["cases"]:
+            with self.subTest(case["text"]):
+                if "invalid" in case:
+                    with self.assertRaises(Refused):
+                        byte_pairs.encode(data["tokenizer"], data["tokenizer"]["merges"], case["text"])
+                else:
+                    self.assertEqual(byte_pairs.encode(data["tokenizer"], data["tokenizer"]["merges"], case["text"]), case["tokens"])
 
 
 class Paintings(unittest.TestCase):

@@ -3,7 +3,7 @@ import hashlib
 
 import numpy as np
 
-from . import picture, request, tokens
+from . import byte_pairs, picture, request, tokens
 from .refusal import demand
 from .trace import Trace
 
@@ -37,7 +37,11 @@ def paint(model, recipe, seed, watch=None):
 
     contexts, unknown = [], []
     for i, text in enumerate((recipe["prompt"], recipe["negativePrompt"])):
-        ids, odd = tokens.encode(model.program["tokenizer"], text)
+        tokenizer, odd = model.program["tokenizer"], []
+        if tokenizer["kind"] == "words":
+            ids, odd = tokens.encode(tokenizer, text)
+        else:
+            ids = byte_pairs.encode(tokenizer, model.constants[tokenizer["merges"]][1].tolist(), text)
         unknown += odd
         contexts += stage("text", i, {"tokens": np.array(ids, np.int64).reshape(1, -1, 1)})
     state = stage("init", 0, {})

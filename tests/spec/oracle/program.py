@@ -3,7 +3,7 @@ import re
 
 import numpy as np
 
-from . import merkle, ops, strict_json, tokens
+from . import byte_pairs, merkle, ops, strict_json, tokens
 from .container import array, read
 from .kinds import LIMITS, Kind, constant_kind, extents, integer
 from .refusal import demand
@@ -61,7 +61,10 @@ class Model:
             [integer(n, 1, 4096, "size") for n in pair]
         self.sizes = [tuple(pair) for pair in p["sizes"]]
         demand(len(set(self.sizes)) == len(self.sizes), "bad_program", "sizes")
-        tokens.check(p["tokenizer"])
+        if isinstance(p["tokenizer"], dict) and p["tokenizer"].get("kind") == "byte-pairs":
+            byte_pairs.check(p["tokenizer"], self.constants)
+        else:
+            tokens.check(p["tokenizer"])
         integer(p["rows"], 1, 65536, "rows")
         demand(isinstance(p["samplers"], list) and 1 <= len(p["samplers"]) <= 16, "bad_program", "samplers")
         for s in p["samplers"]:
@@ -118,10 +121,14 @@ class Model:
         demand(isinstance(out, list) and len(out) == outputs, "bad_program", f"outputs of {stage}")
         return scope.values, [scope.kind(n) for n in out]
 
+    def _token_max(self):
+        t = self.program["tokenizer"]
+        return len(t["words"]) if t["kind"] == "words" else 513 + len(self.constants[t["merges"]][1])
+
     def _prove(self, size):
         p = self.program
         states = {s["name"]: Kind(s["type"], extents(s["shape"], size), s["lo"], s["hi"]) for s in p["state"]}
-        token = Kind("I32", (1, p["tokenizer"]["slots"], 1), 0, len(p["tokenizer"]["words"]))
+        token = Kind("I32", (1, p["tokenizer"]["slots"], 1), 0, self._token_max())
         row, guidance = Kind("I32", (1, 1, 1), 0, p["rows"] - 1), Kind("I32", (1, 1, 1), 0, GUIDANCE_MAX)
 
         def state_outputs(kinds):
