@@ -42,6 +42,7 @@ paint::Request request_of(const engine::Model& model, std::uint64_t seed) {
   recipe.guidance_q16 = static_cast<std::uint32_t>(program.defaults.guidance_q16);
   recipe.width = static_cast<std::uint16_t>(program.sizes[0].width);
   recipe.height = static_cast<std::uint16_t>(program.sizes[0].height);
+  if (program.has_mark() && seed % 4 != 0) recipe.mark = paint::Mark::kModel;
   return request;
 }
 

@@ -25,6 +25,10 @@ void RecipeOptions::add_to(CLI::App& command) {
   command.add_option("-W,--width", width, "Width in pixels")->check(decimal());
   command.add_option("-H,--height", height, "Height in pixels")->check(decimal());
   command.add_option("--sampler,--sampling-method", sampler, "Sampler");
+  command
+      .add_option("--mark", mark,
+                  "1 marks the picture imperceptibly, 0 does not (default: 1 if the model can)")
+      ->check(CLI::IsMember({0, 1}));
   command.add_option("-m,--model", model, "Model: a path, or a name in a model folder");
 }
 
@@ -65,6 +69,8 @@ Result<paint::Recipe> make_recipe(const RecipeOptions& options, const engine::Mo
   if (!options.guidance.empty()) {
     COLOPHON_TRY(recipe.guidance_q16, parse_q16(options.guidance));
   }
+  recipe.mark = options.mark.value_or(model.program().has_mark() ? 1 : 0) == 1 ? paint::Mark::kModel
+                                                                               : paint::Mark::kNone;
   COLOPHON_TRY_VOID(paint::check_recipe(recipe));
   return recipe;
 }

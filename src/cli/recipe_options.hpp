@@ -19,6 +19,7 @@ struct RecipeOptions {
   std::optional<std::uint64_t> width{};
   std::optional<std::uint64_t> height{};
   std::string sampler{};
+  std::optional<std::uint64_t> mark{};  // 0 or 1; not said: 1 if the model has a mark
   std::string model{};
 
   void add_to(CLI::App& command);

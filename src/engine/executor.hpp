@@ -17,7 +17,8 @@ class Executor {
   virtual ~Executor() = default;
 
   // `inputs` in the stage's order, with the proven shapes, types and ranges (checked). The outputs likewise.
-  virtual std::vector<Tensor> run(StageId stage, std::span<const Tensor> inputs, std::uint64_t seed) = 0;
+  // `run` is of the size that the executor was made for (checked).
+  virtual std::vector<Tensor> run(StageId stage, std::span<const Tensor> inputs, const Run& run) = 0;
 };
 
 // The executable specification: plain loops, kept for ever. `size` is one of the model's (checked).

@@ -35,13 +35,14 @@ void expect_agreement(const std::shared_ptr<const Model>& model, std::mt19937_64
     for (const std::int64_t rows : {0, 1, 3})
       planned.push_back(make_planned_executor(model, size, {threads, rows}));
   }
-  for (const StageId id : {StageId::kInit, StageId::kDenoise}) {
+  for (const StageId id : {StageId::kInit, StageId::kDenoise, StageId::kDecode}) {
     const StageProof& proof = model->find_proof(size)->stage(id);
     const auto inputs = random_inputs(proof, model->program().stage(id).inputs.size(), random);
-    const std::uint64_t seed = random();
-    const auto expected = reference->run(id, inputs, seed);
+    Run run{size, random(), std::nullopt};
+    if (random() % 3 != 0) run.payload = static_cast<std::uint32_t>(random());
+    const auto expected = reference->run(id, inputs, run);
     for (const auto& executor : planned) {
-      const auto found = executor->run(id, inputs, seed);
+      const auto found = executor->run(id, inputs, run);
       ASSERT_EQ(found.size(), expected.size());
       for (std::size_t i = 0; i < found.size(); ++i) {
         ASSERT_EQ(found[i].facts.shape, expected[i].facts.shape);
@@ -65,7 +66,7 @@ TEST(Executor, RandomProgramsAgreeBitForBit) {
     expect_agreement(*model, random);
     if (HasFatalFailure()) FAIL() << made.program["stages"]["denoise"].dump(1);
   }
-  seen["noise"] = kPrograms;
+  seen["noise"] = seen["mark"] = kPrograms;  // in 'init' and 'decode', each of one kind
   for (const Operator& op : operators()) EXPECT_GE(seen[std::string(op.name)], 20) << op.name;
 }
 
@@ -77,6 +78,36 @@ TEST(Executor, WideProgramsAgreeBitForBit) {
     test::ProgramMaker maker(random, {.elements_max = 40'000, .pixels = 64});
     const auto model = Model::load(maker.make(8).file());
     ASSERT_TRUE(model.ok()) << model.error().message;
+    expect_agreement(*model, random);
+  }
+}
+
+// 1,024 keys: several blocks, work for threads; weights that add up beyond 32 bits with their values, or
+// don't.
+TEST(Executor, AttentionAndNormalisationAgree) {
+  for (const auto& [weight, causal] : {std::pair{32'767, 0}, {32'767, 1}, {40, 0}, {40, 1}}) {
+    SCOPED_TRACE("weights up to " + std::to_string(weight) + ", causal " + std::to_string(causal));
+    test::TestModel made = test::micro_model();
+    std::vector<std::int64_t> falling;
+    for (int i = 0; i < 600; ++i) falling.push_back(weight * (600 - i) / 600);
+    made.tensor("e", "I16", {600}, falling).tensor("all", "I32", {2}, {70'000, -3'000});
+    const test::Js moments = {{"groups", 2}, {"fraction", 10}};
+    auto& nodes = made.program["stages"]["denoise"]["nodes"];
+    nodes = test::Js::array();
+    nodes.push_back(test::node("resize", {"x"}, "large", {{"factor", 16}}));
+    nodes.push_back(test::node("attend", {"large", "large", "large"}, "seen",
+                               {{"heads", 2}, {"table", "e"}, {"shift", 14}, {"causal", causal}}));
+    nodes.push_back(test::node("mix", {"seen", "large"}, "sum", test::requant(1, "I16", -8'192, 8'191),
+                               {{"by", {1, 1}}}));
+    nodes.push_back(test::node("moments", {"sum"}, "moments", moments,
+                               {{"per", "image"}, {"scale", 26}, {"epsilon", 5}}));
+    nodes.push_back(
+        test::node("normalise", {"sum", "moments"}, "prediction", test::requant(16, "I16", -32'768, 32'767),
+                   {{"groups", 2}, {"fraction", 10}, {"inner", 26}, {"gamma", "all"}, {"beta", "all"}}));
+    made.program["stages"]["step"] = {{"nodes", test::Js::array()}, {"out", {"x"}}};
+    const auto model = Model::load(made.file());
+    ASSERT_TRUE(model.ok()) << model.error().message;
+    std::mt19937_64 random(11);
     expect_agreement(*model, random);
   }
 }
@@ -93,8 +124,8 @@ TEST(Executor, TinysStagesAgree) {
     const auto id = static_cast<StageId>(i);
     const auto inputs = random_inputs((*model)->find_proof(size)->stage(id),
                                       (*model)->program().stage(id).inputs.size(), random);
-    const auto expected = reference->run(id, inputs, 9);
-    const auto found = planned->run(id, inputs, 9);
+    const auto expected = reference->run(id, inputs, {size, 9});
+    const auto found = planned->run(id, inputs, {size, 9});
     for (std::size_t n = 0; n < expected.size(); ++n)
       EXPECT_EQ(found[n].data, expected[n].data) << kStageNames[i];
   }
@@ -112,12 +143,13 @@ TEST(Executor, InputsOutsideTheProofAreOurBug) {
     const auto executor =
         reference ? make_reference_executor(model, {4, 4}) : make_planned_executor(model, {4, 4}, {});
     Tensor tokens = make_tensor(model->find_proof({4, 4})->stage(StageId::kText).values[0]);
-    EXPECT_EQ(executor->run(StageId::kText, {&tokens, 1}, 0).size(), 1u);
+    EXPECT_EQ(executor->run(StageId::kText, {&tokens, 1}, {{4, 4}}).size(), 1u);
     tokens.data[1] = 4;  // there are three words
-    EXPECT_DEATH(executor->run(StageId::kText, {&tokens, 1}, 0), "range");
+    EXPECT_DEATH(executor->run(StageId::kText, {&tokens, 1}, {{4, 4}}), "range");
     tokens.data = {0};
-    EXPECT_DEATH(executor->run(StageId::kText, {&tokens, 1}, 0), "count");
-    EXPECT_DEATH(executor->run(StageId::kText, {}, 0), "inputs.size");
+    EXPECT_DEATH(executor->run(StageId::kText, {&tokens, 1}, {{4, 4}}), "count");
+    EXPECT_DEATH(executor->run(StageId::kText, {}, {{4, 4}}), "inputs.size");
+    EXPECT_DEATH(executor->run(StageId::kInit, {}, {{8, 4}}), "run.size");
   }
 }
 

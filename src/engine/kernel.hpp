@@ -7,6 +7,8 @@
 #include <span>
 #include <vector>
 
+#include "engine/run.hpp"
+
 namespace colophon::engine {
 
 // Rows of a value in its own type and the host's byte order. `data` is where row `first_row` begins.
@@ -49,12 +51,23 @@ class Kernel {
   Kernel& operator=(const Kernel&) = delete;
   virtual ~Kernel() = default;
 
-  virtual void run(std::span<const View> in, std::uint64_t seed, Rows rows, Scratch& scratch,
+  virtual void run(std::span<const View> in, const Run& run, Rows rows, Scratch& scratch,
                    const View& out) const = 0;
 
   // Output row r needs nothing of its inputs but their row r (or a row that is broadcast): it may follow its
   // producer before that is whole.
   virtual bool row_by_row() const { return false; }
+
+  // What must be whole before any row can be computed (a reduction over the image, a packed operand): tasks
+  // that each write a part of their own of a shared workspace, which `run` then finds as the last of its
+  // inputs.
+  struct Preparation {
+    std::int64_t tasks = 0;  // 0: none
+    std::int64_t workspace_bytes = 0;
+  };
+  virtual Preparation preparation() const { return {}; }
+  virtual void prepare(std::span<const View>, std::int64_t /*task*/, Scratch&,
+                       std::byte* /*workspace*/) const {}
 };
 
 }  // namespace colophon::engine

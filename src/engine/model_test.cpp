@@ -55,8 +55,8 @@ void expect_safe(const std::shared_ptr<const Model>& model) {
       inputs.push_back(make_tensor(model->find_proof(size)->stage(id).values[input]));
       for (std::int32_t& x : inputs.back().data) x = static_cast<std::int32_t>(inputs.back().facts.range.hi);
     }
-    const auto expected = reference->run(id, inputs, 7);
-    const auto found = planned->run(id, inputs, 7);
+    const auto expected = reference->run(id, inputs, {size, 7});
+    const auto found = planned->run(id, inputs, {size, 7});
     ASSERT_EQ(expected.size(), found.size());
     for (std::size_t n = 0; n < expected.size(); ++n) EXPECT_EQ(expected[n].data, found[n].data);
   }

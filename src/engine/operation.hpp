@@ -8,15 +8,10 @@
 
 #include "base/result.hpp"
 #include "engine/kernel.hpp"
+#include "engine/run.hpp"
 #include "engine/value.hpp"
 
 namespace colophon::engine {
-
-// What a run is told beside its inputs; the seed is read by noise only.
-struct Run {
-  Size size;
-  std::uint64_t seed = 0;
-};
 
 class Operation {
  public:

@@ -11,7 +11,9 @@ constexpr Operator kOperators[] = {
     {"gather", 1, 1, ops::parse_gather},     {"concat", 2, 8, ops::parse_concat},
     {"slice", 1, 1, ops::parse_slice},       {"permute", 1, 1, ops::parse_permute},
     {"resize", 1, 1, ops::parse_resize},     {"shuffle", 1, 1, ops::parse_shuffle},
-    {"noise", 0, 0, ops::parse_noise},
+    {"noise", 0, 0, ops::parse_noise},       {"attend", 3, 3, ops::parse_attend},
+    {"moments", 1, 1, ops::parse_moments},   {"normalise", 2, 2, ops::parse_normalise},
+    {"mark", 1, 1, ops::parse_mark},
 };
 
 }  // namespace

@@ -67,8 +67,11 @@ Size size_of(const Vector& test) {
   return test.contains("size") ? Size{test["size"][0], test["size"][1]} : Size{32, 32};
 }
 
-std::uint64_t seed_of(const Vector& test) {
-  return test.contains("seed") ? std::stoull(test["seed"].get<std::string>()) : 0;
+Run run_of(const Vector& test) {
+  Run run{size_of(test), 0, std::nullopt};
+  if (test.contains("seed")) run.seed = std::stoull(test["seed"].get<std::string>());
+  if (test.contains("payload")) run.payload = test["payload"].get<std::uint32_t>();
+  return run;
 }
 
 // The values of the one node's inputs: those of the case, and constants used as values.
@@ -94,7 +97,7 @@ std::vector<std::byte> pack(const Tensor& tensor) {
 
 // The kernel's output, computed `cut` rows at a time.
 std::vector<std::byte> run_kernel(const Kernel& kernel, const std::vector<const Tensor*>& in,
-                                  const Facts& out, std::uint64_t seed, std::int64_t cut) {
+                                  const Facts& out, const Run& run, std::int64_t cut) {
   const auto row_bytes = [](const Facts& f) { return f.shape.w * f.shape.c * width_bytes(f.type); };
   std::vector<std::vector<std::byte>> packed;
   std::vector<View> views;
@@ -102,9 +105,14 @@ std::vector<std::byte> run_kernel(const Kernel& kernel, const std::vector<const 
   for (std::size_t i = 0; i < in.size(); ++i) views.push_back({packed[i].data(), 0, row_bytes(in[i]->facts)});
   std::vector<std::byte> bytes(static_cast<std::size_t>(out.shape.h * row_bytes(out)));
   Scratch scratch;
+  const Kernel::Preparation preparation = kernel.preparation();
+  std::vector<std::byte> workspace(static_cast<std::size_t>(preparation.workspace_bytes), std::byte{0x5A});
+  for (std::int64_t task = preparation.tasks; task-- > 0;)
+    kernel.prepare(views, task, scratch, workspace.data());
+  if (preparation.tasks > 0) views.push_back({workspace.data(), 0, preparation.workspace_bytes});
   for (std::int64_t row = 0; row < out.shape.h; row += cut) {
     const View view{bytes.data() + row * row_bytes(out), row, row_bytes(out)};
-    kernel.run(views, seed, {row, std::min(out.shape.h, row + cut)}, scratch, view);
+    kernel.run(views, run, {row, std::min(out.shape.h, row + cut)}, scratch, view);
   }
   return bytes;
 }
@@ -129,11 +137,11 @@ void expect_case(const Vector& test) {
   EXPECT_EQ(proven->range, expected.range) << proven->range.lo << " to " << proven->range.hi;
 
   Tensor out{*proven, std::vector<std::int32_t>(static_cast<std::size_t>(proven->shape.count()))};
-  node.operation->reference(in, {size_of(test), seed_of(test)}, out);
+  node.operation->reference(in, run_of(test), out);
   EXPECT_EQ(out.data, test["output"]["data"].get<std::vector<std::int32_t>>());
   const auto kernel = node.operation->kernel(facts, *proven, size_of(test));
   for (const std::int64_t cut : {std::int64_t{1}, std::int64_t{3}, proven->shape.h}) {
-    EXPECT_EQ(run_kernel(*kernel, in, *proven, seed_of(test), cut), pack(out))
+    EXPECT_EQ(run_kernel(*kernel, in, *proven, run_of(test), cut), pack(out))
         << "cut into " << cut << " rows";
   }
 }
@@ -144,6 +152,7 @@ bool matches(const std::string& code, const std::string& reason) {
   if (reason == "type_mismatch") return code == "TypeMismatch" || code == "BadAttribute";
   if (reason == "bad_shape") return code == "BadShape" || code == "BadAttribute";
   if (reason == "table_out_of_range") return code == "TableOutOfRange";
+  if (reason == "pixels_out_of_range") return code == "RangeNotProven";
   if (code == "BadShape") return reason == "bad_attribute";
   return code == "BadAttribute" || code == "BadProgram" || code == "UndefinedValue" || code == "TypeMismatch";
 }
@@ -182,7 +191,8 @@ TEST_P(OpVectors, Agree) {
 
 INSTANTIATE_TEST_SUITE_P(All, OpVectors,
                          testing::Values("conv", "mix", "multiply", "table", "gather", "concat", "slice",
-                                         "permute", "resize", "shuffle", "noise"),
+                                         "permute", "resize", "shuffle", "noise", "attend", "moments",
+                                         "normalise", "mark"),
                          [](const auto& test) { return test.param; });
 
 }  // namespace

@@ -171,14 +171,15 @@ class PlannedExecutor final : public Executor {
     }
   }
 
-  std::vector<Tensor> run(StageId id, std::span<const Tensor> inputs, std::uint64_t seed) override {
+  std::vector<Tensor> run(StageId id, std::span<const Tensor> inputs, const Run& run) override {
+    COLOPHON_CHECK(run.size == proof_->size);
     const Stage& stage = model_->program().stage(id);
     const StagePlan& plan = plans_[static_cast<std::size_t>(id)];
     const std::vector<Facts>& facts = proof_->stage(id).values;
     check_inputs(stage, facts, inputs);
     std::byte* arena = arena_.take<std::byte>(static_cast<std::size_t>(arena_bytes_));
 
-    std::vector<View> views(facts.size());
+    std::vector<View> views(facts.size() + 1);  // the last: what a group's first node has prepared
     for (std::size_t value = 0; value < facts.size(); ++value) {
       const std::size_t constant = value - inputs.size();  // wraps for inputs
       std::byte* data = plan.offsets[value] >= 0 ? arena + plan.offsets[value] : nullptr;
@@ -189,10 +190,11 @@ class PlannedExecutor final : public Executor {
       if (views[i].data) pack(inputs[i].data, facts[i].type, views[i].data);
     }
     for (const Group& group : plan.groups) {
+      views.back() = prepare(stage, plan, group, views);
       const std::int64_t tasks = (group.rows + group.rows_a_task - 1) / group.rows_a_task;
       const auto task = [&](std::int64_t index, int thread) {
         const std::int64_t begin = index * group.rows_a_task;
-        run_rows(stage, plan, group, views, seed, {begin, std::min(group.rows, begin + group.rows_a_task)},
+        run_rows(stage, plan, group, views, run, {begin, std::min(group.rows, begin + group.rows_a_task)},
                  memory_[static_cast<std::size_t>(thread)]);
       };
       if (group.serial) {
@@ -208,8 +210,28 @@ class PlannedExecutor final : public Executor {
   }
 
  private:
+  // The workspace of the group's first node, filled; no other has one, since it would not be row by row.
+  View prepare(const Stage& stage, const StagePlan& plan, const Group& group,
+               const std::vector<View>& views) {
+    const Kernel& kernel = *plan.kernels[group.first];
+    const Kernel::Preparation needed = kernel.preparation();
+    if (needed.tasks == 0) return {};
+    auto* workspace = workspace_.take<std::byte>(static_cast<std::size_t>(needed.workspace_bytes));
+    std::vector<View> in;
+    for (const std::size_t input : stage.nodes[group.first].inputs) in.push_back(views[input]);
+    const auto task = [&](std::int64_t index, int thread) {
+      kernel.prepare(in, index, memory_[static_cast<std::size_t>(thread)].kernel, workspace);
+    };
+    if (group.serial) {
+      for (std::int64_t index = 0; index < needed.tasks; ++index) task(index, 0);
+    } else {
+      pool_.run(needed.tasks, task);
+    }
+    return {workspace, 0, needed.workspace_bytes};
+  }
+
   static void run_rows(const Stage& stage, const StagePlan& plan, const Group& group,
-                       const std::vector<View>& views, std::uint64_t seed, Rows rows, ThreadMemory& memory) {
+                       const std::vector<View>& views, const Run& run, Rows rows, ThreadMemory& memory) {
     View carried;
     for (std::size_t node = group.first; node <= group.last; ++node) {
       const std::size_t value = stage.first_node_value() + node;
@@ -217,13 +239,14 @@ class PlannedExecutor final : public Executor {
       for (const std::size_t input : stage.nodes[node].inputs) {
         in.push_back(node > group.first && input == value - 1 ? carried : views[input]);
       }
+      if (node == group.first && views.back().data) in.push_back(views.back());
       View out = views[value];
       if (node < group.last) {
         Scratch& buffer = memory.rows[node % 2];
         out.first_row = rows.begin;
         out.data = buffer.take<std::byte>(static_cast<std::size_t>((rows.end - rows.begin) * out.row_bytes));
       }
-      plan.kernels[node]->run(in, seed, rows, memory.kernel, out);
+      plan.kernels[node]->run(in, run, rows, memory.kernel, out);
       carried = out;
     }
   }
@@ -234,6 +257,7 @@ class PlannedExecutor final : public Executor {
   std::vector<ThreadMemory> memory_;
   std::array<StagePlan, 5> plans_;
   Scratch arena_;
+  Scratch workspace_;  // of the kernels that prepare, one at a time
   std::int64_t arena_bytes_ = 0;
 };
 

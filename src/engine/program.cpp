@@ -115,6 +115,22 @@ std::vector<std::string> stage_inputs(StageId id, const std::vector<State>& stat
   return names;
 }
 
+// Operators that only one place may hold.
+Result<void> check_places(StageId id, const Stage& stage) {
+  const std::string where = "stage '" + std::string(kStageNames[static_cast<std::size_t>(id)]) + "' holds ";
+  for (std::size_t n = 0; n < stage.nodes.size(); ++n) {
+    const Node& node = stage.nodes[n];
+    if (node.op == "noise" && id != StageId::kInit) return bad(where + "noise, which only 'init' may");
+    const std::size_t value = stage.first_node_value() + n;
+    if (node.op == "mark" &&
+        (id != StageId::kDecode || n + 1 < stage.nodes.size() || stage.outputs[0] != value)) {
+      return bad(where + "mark '" + printable(node.out) +
+                 "', which may only be the last node of 'decode', with the stage's output");
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 std::vector<std::vector<std::size_t>> Stage::dying() const {
@@ -137,6 +153,11 @@ const Schedule* Program::find_schedule(std::string_view sampler, std::int64_t st
     }
   }
   return nullptr;
+}
+
+bool Program::has_mark() const {
+  const Stage& decode = stage(StageId::kDecode);
+  return !decode.nodes.empty() && decode.nodes.back().op == "mark";
 }
 
 Result<Program> read_program(const std::vector<Constant>& constants) {
@@ -185,11 +206,7 @@ Result<Program> read_program(const std::vector<Constant>& constants) {
       return error;
     }
     program.stages[i] = std::move(stage).value();
-    const auto& nodes = program.stages[i].nodes;
-    if (id != StageId::kInit &&
-        std::any_of(nodes.begin(), nodes.end(), [](const Node& n) { return n.op == "noise"; })) {
-      return bad("stage '" + std::string(kStageNames[i]) + "' holds noise, which only 'init' may");
-    }
+    COLOPHON_TRY_VOID(check_places(id, program.stages[i]));
   }
   return program;
 }

@@ -95,6 +95,7 @@ struct Program {
   std::array<Stage, 5> stages;
 
   const Stage& stage(StageId id) const { return stages[static_cast<std::size_t>(id)]; }
+  bool has_mark() const;  // `decode` ends in the operator mark
   const Schedule* find_schedule(std::string_view sampler, std::int64_t steps) const;  // nullptr: not offered
 };
 

@@ -183,7 +183,7 @@ TEST(Program, StagesAndNodes) {
   EXPECT_EQ(code_with("/stages/denoise/out", Js::array()), "BadProgram");
   EXPECT_EQ(code_with("/stages/denoise/out", Js{"prediction", "x"}), "BadProgram");
   EXPECT_EQ(code_with("/stages/denoise/out", Js{"nothing"}), "UndefinedValue");
-  EXPECT_EQ(code_with(nodes + "/0/op", "attend"), "UnknownOperator") << "reserved";
+  EXPECT_EQ(code_with(nodes + "/0/op", "softmax"), "UnknownOperator");
   EXPECT_EQ(code_with(nodes + "/0/op", 1), "BadProgram");
   EXPECT_EQ(code_without(nodes + "/0/out"), "BadProgram");
   EXPECT_EQ(code_with(nodes + "/0/out", ""), "BadProgram");
@@ -253,6 +253,63 @@ TEST(Program, NoiseOnlyInInit) {
     model = micro_model();
     EXPECT_EQ(code_of(model.tensor("normal", "I16", {entries}, {1})), "BadAttribute") << entries;
   }
+}
+
+TestModel marked_model() {
+  TestModel model = micro_model();
+  model.tensor("carrier", "I8", {8, 8, 3}, {5, -9, 100}).tensor("code", "I32", {3}, {0, 1, -1});
+  Js& decode = model.program["stages"]["decode"];
+  decode["nodes"].push_back(
+      node("mark", {"pixels"}, "marked", {{"carrier", "carrier"}, {"code", "code"}, {"shift", 4}}));
+  decode["out"] = {"marked"};
+  return model;
+}
+
+TEST(Program, AMarkIsTheLastOfDecode) {
+  EXPECT_FALSE((*Model::load(micro_model().file()))->program().has_mark());
+  const auto loaded = Model::load(marked_model().file());
+  ASSERT_TRUE(loaded.ok()) << loaded.error().message;
+  EXPECT_TRUE((*loaded)->program().has_mark());
+
+  TestModel model = marked_model();
+  model.program["stages"]["decode"]["out"] = {"pixels"};
+  EXPECT_EQ(code_of(model), "BadProgram") << "its output is not the stage's";
+  model = marked_model();
+  model.program["stages"]["decode"]["nodes"].push_back(
+      node("mix", {"marked"}, "after", test::requant(0, "I16", 0, 255), {{"by", {1}}}));
+  EXPECT_EQ(code_of(model), "BadProgram") << "a node follows, though nobody needs it";
+  model.program["stages"]["decode"]["out"] = {"after"};
+  EXPECT_EQ(code_of(model), "BadProgram") << "a node follows";
+  model = marked_model();
+  Js second = model.node("decode", 3);
+  second["in"] = {"marked"};
+  second["out"] = "twice";
+  model.program["stages"]["decode"]["nodes"].push_back(second);
+  model.program["stages"]["decode"]["out"] = {"twice"};
+  EXPECT_EQ(code_of(model), "BadProgram") << "two of them";
+  for (const char* stage : {"text", "init", "denoise", "step"}) {
+    model = marked_model();
+    Js elsewhere = model.node("decode", 3);
+    elsewhere["in"] = {stage == std::string("text") ? "tokens" : "x"};
+    model.program["stages"][stage]["nodes"].push_back(elsewhere);
+    EXPECT_EQ(code_of(model), "BadProgram") << stage;
+  }
+}
+
+TEST(Program, MarksConstants) {
+  for (const std::vector<std::int64_t>& shape :
+       {std::vector<std::int64_t>{7, 7, 3}, {8, 9, 3}, {257, 257, 3}}) {
+    TestModel model = marked_model();
+    EXPECT_EQ(code_of(model.tensor("carrier", "I8", shape, {1})), "BadAttribute") << shape[1];
+  }
+  TestModel model = marked_model();
+  model.tensor("carrier", "I8", {8, 8, 257}, {1}).tensor("code", "I32", {257}, {1});
+  EXPECT_EQ(code_of(model), "BadAttribute");
+  EXPECT_EQ(code_of(marked_model().tensor("code", "I32", {4}, {1})), "BadShape");
+  EXPECT_EQ(code_of(marked_model().tensor("code", "I16", {3}, {1})), "BadAttribute");
+  model = marked_model();
+  model.node("decode", 3)["shift"] = 16;
+  EXPECT_EQ(code_of(model), "BadAttribute");
 }
 
 TEST(Program, AtMost16384Nodes) {

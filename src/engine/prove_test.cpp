@@ -125,6 +125,52 @@ TEST(Prove, ShapesOfOperators) {
   EXPECT_EQ(refused(node("shuffle", {"x"}, "y", {{"block", 3}, {"to", "depth"}})), "BadShape");
 }
 
+// x, resized to so many rows and columns times four, attends to itself.
+std::vector<Js> self_attention(const std::vector<int>& factors) {
+  std::vector<Js> nodes;
+  std::string last = "x";
+  for (const int factor : factors) {
+    const std::string out = "r" + std::to_string(nodes.size());
+    nodes.push_back(node("resize", {last}, out, {{"factor", factor}}));
+    last = out;
+  }
+  nodes.push_back(node("attend", {last, last, last}, "y", {{"heads", 1}, {"table", "e"}, {"shift", 0}}));
+  return nodes;
+}
+
+TEST(Prove, AttentionsSumsFitOrAreRefused) {
+  TestModel model = micro_model();
+  model.tensor("e", "I16", {3}, {1}).tensor("full", "I16", {2}, {-32'768, 32'767});
+  model.tensor("less", "I16", {2}, {-32'767, 32'767});
+  const auto attend = [](const std::string& q, const std::string& k, int heads) {
+    return node("attend", {q, k, k}, "y", {{"heads", heads}, {"table", "e"}, {"shift", 0}});
+  };
+  EXPECT_EQ(code_with(model, {attend("full", "full", 1)}), "SumOverflow") << "2·2^15·2^15";
+  EXPECT_EQ(code_with(model, {attend("full", "less", 1)}), "accepted");
+  EXPECT_EQ(code_with(model, {attend("full", "full", 2)}), "accepted") << "each head on its own";
+  // 512·1,024 keys at the larger size.
+  EXPECT_EQ(code_with(model.tensor("e", "I16", {2}, {4'095, 0}), self_attention({16, 16})), "accepted");
+  EXPECT_EQ(code_with(model.tensor("e", "I16", {2}, {1, 4'096}), self_attention({16, 16})), "SumOverflow");
+  // (2^22)^2 pairs of positions, four multiplications each.
+  EXPECT_EQ(code_with(model.tensor("e", "I16", {2}, {1, 0}), self_attention({16, 16, 4})), "TooLarge");
+  EXPECT_EQ(code_with(model, {attend("x", "row", 1)}), "TypeMismatch");
+  EXPECT_EQ(code_with(model, {attend("x", "context", 1)}), "BadShape");
+}
+
+TEST(Prove, NormalisingFits64BitsOrIsRefused) {
+  TestModel model = micro_model();
+  model.tensor("full", "I16", {2}, {-32'768, 32'767}).tensor("all", "I32", {2}, {-2'147'483'648LL, 1});
+  const auto normalise = [](const std::string& x, int inner) {
+    return node("normalise", {x, "all"}, "y", requant(62, "I32", -5, 5),
+                {{"groups", 1}, {"fraction", 15}, {"inner", inner}, {"gamma", "all"}, {"beta", "all"}});
+  };
+  EXPECT_EQ(code_with(model, {normalise("full", 61)}), "accepted");
+  EXPECT_EQ(code_with(model, {normalise("full", 62)}), "SumOverflow");
+  EXPECT_EQ(code_with(model, {normalise("x", 62)}), "accepted");
+  EXPECT_EQ(code_with(model, {normalise("context", 61)}), "BadShape") << "gains for two of three channels";
+  EXPECT_EQ(code_with(model, {normalise("seen", 61)}), "TypeMismatch");
+}
+
 TEST(Prove, ShapesWhoseProductsOverflow) {
   constexpr int kMost = 1 << 24;
   EXPECT_EQ(

@@ -11,7 +11,8 @@ class ReferenceExecutor final : public Executor {
     COLOPHON_CHECK(proof_ != nullptr);
   }
 
-  std::vector<Tensor> run(StageId id, std::span<const Tensor> inputs, std::uint64_t seed) override {
+  std::vector<Tensor> run(StageId id, std::span<const Tensor> inputs, const Run& run) override {
+    COLOPHON_CHECK(run.size == proof_->size);
     const Stage& stage = model_->program().stage(id);
     const std::vector<Facts>& facts = proof_->stage(id).values;
     check_inputs(stage, facts, inputs);
@@ -25,7 +26,7 @@ class ReferenceExecutor final : public Executor {
       std::vector<const Tensor*> in;
       for (const std::size_t input : node.inputs) in.push_back(&values[input]);
       Tensor out = make_tensor(facts[values.size()]);
-      node.operation->reference(in, {proof_->size, seed}, out);
+      node.operation->reference(in, run, out);
       check_tensor(out, out.facts);
       values.push_back(std::move(out));
       for (const std::size_t value : dying[n]) values[value].data = {};

@@ -1,4 +1,4 @@
-// The one rounding there is. spec/arithmetic.md, "Requantisation".
+// The rounding, and the division that attend and moments need. spec/arithmetic.md, "Requantisation".
 #pragma once
 
 #include <algorithm>
@@ -22,5 +22,10 @@ struct Requant {
   }
   constexpr Range operator()(const Range& sum) const { return {(*this)(sum.lo), (*this)(sum.hi)}; }
 };
+
+// ⌊a / b⌋ for b > 0: towards −∞, where C++ divides towards 0.
+constexpr std::int64_t floor_divide(std::int64_t a, std::int64_t b) {
+  return a / b - (a % b < 0 ? 1 : 0);
+}
 
 }  // namespace colophon::engine

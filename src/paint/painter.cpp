@@ -1,5 +1,6 @@
 #include "paint/painter.hpp"
 
+#include "base/endian.hpp"
 #include "paint/request_hash.hpp"
 #include "paint/tokenizer.hpp"
 #include "paint/trace.hpp"
@@ -62,6 +63,12 @@ Texts texts_of(const Recipe& recipe, const Texts* revealed) {
   return {recipe.prompt, recipe.negative_prompt};
 }
 
+// What a mark writes: the first 32 bits of the request hash.
+std::optional<std::uint32_t> payload_of(const Request& request) {
+  if (request.recipe.mark == Mark::kNone) return std::nullopt;
+  return load_be<std::uint32_t>(request_hash(request).data());
+}
+
 // Stages and their trace, in the order of the specification.
 class Painter {
  public:
@@ -70,12 +77,13 @@ class Painter {
         proof_(*model.find_proof(size_of(request.recipe))),
         executor_(executor),
         request_(request),
+        run_{size_of(request.recipe), request.seed, payload_of(request)},
         trace_(request_hash(request)) {}
 
   Result<Painting> run(const Texts& texts, const Progress& progress) {
     COLOPHON_TRY(const Tensor context, text(texts.prompt, 0));
     COLOPHON_TRY(const Tensor unconditional, text(texts.negative_prompt, 1));
-    std::vector<Tensor> state = record("init", 0, executor_.run(StageId::kInit, {}, request_.seed));
+    std::vector<Tensor> state = record("init", 0, executor_.run(StageId::kInit, {}, run_));
     const auto* schedule = program_.find_schedule(request_.recipe.sampler, request_.recipe.steps);
     const auto steps = static_cast<int>(schedule->steps);
     const Tensor guidance =
@@ -90,9 +98,9 @@ class Painter {
       step.push_back(denoise(state, row, unconditional, 2 * index + 1));
       progress(2 * n + 2, 2 * steps);
       step.push_back(guidance);
-      state = record("step", index, executor_.run(StageId::kStep, step, request_.seed));
+      state = record("step", index, executor_.run(StageId::kStep, step, run_));
     }
-    const auto pixels = record("decode", 0, executor_.run(StageId::kDecode, state, request_.seed));
+    const auto pixels = record("decode", 0, executor_.run(StageId::kDecode, state, run_));
     Painting painting{request_.recipe.width, request_.recipe.height, {}, trace_.root()};
     painting.rgb.assign(pixels[0].data.begin(), pixels[0].data.end());
     return painting;
@@ -115,7 +123,7 @@ class Painter {
     COLOPHON_TRY(Tokens tokens, tokenize(program_.tokenizer, words));
     Tensor input = make_tensor(proof_.stage(StageId::kText).values[0]);
     input.data = std::move(tokens.ids);
-    return record("text", index, executor_.run(StageId::kText, {&input, 1}, request_.seed))[0];
+    return record("text", index, executor_.run(StageId::kText, {&input, 1}, run_))[0];
   }
 
   Tensor denoise(const std::vector<Tensor>& state, const Tensor& row, const Tensor& context,
@@ -123,13 +131,14 @@ class Painter {
     std::vector<Tensor> inputs = state;
     inputs.push_back(row);
     inputs.push_back(context);
-    return record("denoise", index, executor_.run(StageId::kDenoise, inputs, request_.seed))[0];
+    return record("denoise", index, executor_.run(StageId::kDenoise, inputs, run_))[0];
   }
 
   const engine::Program& program_;
   const engine::Proof& proof_;
   engine::Executor& executor_;
   const Request& request_;
+  engine::Run run_;
   Trace trace_;
 };
 
@@ -147,8 +156,11 @@ Result<void> check_request(const engine::Model& model, const Request& request, c
     return Error{"AdaptersNotSupported",
                  "the request names adapters, this version of the model format has none"};
   }
-  if (recipe.mark != Mark::kNone)
-    return Error{"MarkNotSupported", "the request asks for a mark, the model has none"};
+  if (recipe.mark != Mark::kNone && !model.program().has_mark()) {
+    return Error{"MarkNotSupported",
+                 "the request asks for a mark, the model '" + model.program().name + "' has none",
+                 "ask for mark 0, or take a model that has one"};
+  }
   if (recipe.prompt_rule == PromptRule::kCommitted && !revealed) {
     return Error{"PromptHidden", "the prompt is committed and not revealed",
                  "ask its author for prompt and salt"};

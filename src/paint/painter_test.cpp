@@ -9,6 +9,7 @@
 #include "paint/picture.hpp"
 #include "paint/request_hash.hpp"
 #include "tests/support/paint_vectors.hpp"
+#include "tests/support/test_model.hpp"
 
 namespace colophon::paint {
 namespace {
@@ -131,6 +132,54 @@ TEST(Painter, WhatNoModelMayPaint) {
   EXPECT_EQ(code_after([](Recipe& r) { r.sampler = "A B"; }), "SamplerName");
   EXPECT_EQ(code_after([](Recipe& r) { r.prompt = std::string(1'025, 'a'); }), "PromptLength");
   EXPECT_EQ(code_after([](Recipe& r) { r.prompt = "e\xCC\x81"; }), "TextNormalForm");
+}
+
+// Each of 8x4 pixels carries one bit of the payload: 5 up for a 0, 5 down for a 1.
+std::shared_ptr<const engine::Model> marked_model() {
+  engine::test::TestModel made = engine::test::micro_model();
+  made.program["defaults"]["width"] = 8;
+  made.node("decode", 2)["lo"] = 10;
+  made.node("decode", 2)["hi"] = 240;
+  std::vector<std::int64_t> carrier(8 * 8 * 32, 0);
+  std::vector<std::int64_t> code;
+  for (std::size_t bit = 0; bit < 32; ++bit) {
+    carrier[bit * 32 + bit] = 5;
+    code.push_back(std::int64_t{1} << (31 - bit));
+  }
+  made.tensor("carrier", "I8", {8, 8, 32}, carrier).tensor("code", "I32", {32}, code);
+  auto& decode = made.program["stages"]["decode"];
+  decode["nodes"].push_back(engine::test::node("mark", {"pixels"}, "marked",
+                                               {{"carrier", "carrier"}, {"code", "code"}, {"shift", 0}}));
+  decode["out"] = {"marked"};
+  return engine::Model::load(made.file()).value();
+}
+
+TEST(Painter, AMarkWritesTheFirst32BitsOfTheRequestHash) {
+  const auto model = marked_model();
+  Request request = tiny_request();
+  request.recipe.model = model->id();
+  request.recipe.sampler = "euler";
+  request.recipe.steps = 2;
+  request.recipe.width = 8;
+  request.recipe.height = 4;
+  Bytes32 hash{};
+  for (const bool reference : {true, false}) {
+    const engine::Size size{8, 4};
+    const auto executor = reference ? engine::make_reference_executor(model, size)
+                                    : engine::make_planned_executor(model, size, {.threads = 2});
+    request.recipe.mark = Mark::kNone;
+    const auto plain = paint(*model, *executor, request, nullptr, [](int, int) {});
+    request.recipe.mark = Mark::kModel;
+    const auto marked = paint(*model, *executor, request, nullptr, [](int, int) {});
+    ASSERT_TRUE(plain.ok() && marked.ok());
+    hash = request_hash(request);
+    ASSERT_EQ(marked->rgb.size(), 3u * 32);
+    for (std::size_t i = 0; i < marked->rgb.size(); ++i) {
+      const std::size_t bit = i / 3;
+      const int one = hash[bit / 8] >> (7 - bit % 8) & 1;
+      EXPECT_EQ(int{marked->rgb[i]} - int{plain->rgb[i]}, one == 1 ? -5 : 5) << "bit " << bit;
+    }
+  }
 }
 
 TEST(Painter, CommittedPromptsAreHiddenUntilTheyAreRevealed) {

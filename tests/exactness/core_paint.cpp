@@ -1,9 +1,9 @@
 // core_paint MODEL_FILE PROMPT SEED EXECUTOR(reference|planned) THREADS ROWS_A_TASK
 //
-// Paints with the model's defaults and prints "requestHash imageHash traceRoot", in hexadecimal. It links
-// base, crypto, engine and paint alone, so that tests/exactness/run can build it for any compiler and
-// machine; what it prints must be the same everywhere. ROWS_A_TASK 0: the executor's own choice. Exit status
-// 1: not painted, 2: wrong arguments.
+// Paints with the model's defaults, and its mark if it has one, and prints "requestHash imageHash traceRoot",
+// in hexadecimal. It links base, crypto, engine and paint alone, so that tests/exactness/run can build it for
+// any compiler and machine; what it prints must be the same everywhere. ROWS_A_TASK 0: the executor's own
+// choice. Exit status 1: not painted, 2: wrong arguments.
 #include <cstdio>
 #include <optional>
 #include <string_view>
@@ -57,6 +57,7 @@ paint::Request make_request(const engine::Model& model, const Options& options) 
   recipe.guidance_q16 = static_cast<std::uint32_t>(defaults.guidance_q16);
   recipe.width = static_cast<std::uint16_t>(defaults.size.width);
   recipe.height = static_cast<std::uint16_t>(defaults.size.height);
+  if (model.program().has_mark()) recipe.mark = paint::Mark::kModel;
   return {std::move(recipe), options.seed};
 }
 

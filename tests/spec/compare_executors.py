@@ -45,12 +45,15 @@ def requests(rng, model, count):
         seed = EDGE_SEEDS[i] if i < len(EDGE_SEEDS) else rng.getrandbits(64)
         recipe = painter.default_request(model, text(rng, p["tokenizer"]), text(rng, p["tokenizer"]), sampler=sampler["name"],
                                          steps=rng.choice(sampler["schedules"])["steps"], guidance=guidance, width=width, height=height)
+        if model.has_mark():
+            recipe["mark"] = rng.randrange(2)
         yield recipe, seed
 
 
 def theirs(binary, path, recipe, seed, out, reference):
     command = [binary, "paint", "--model", path, "--seed", str(seed), "--steps", str(recipe["steps"]), "--sampler", recipe["sampler"],
-               "--cfg-scale", decimal(recipe["guidance"]), "-W", str(recipe["width"]), "-H", str(recipe["height"]), "-o", out, "--json"]
+               "--cfg-scale", decimal(recipe["guidance"]), "-W", str(recipe["width"]), "-H", str(recipe["height"]), "-o", out, "--json",
+               "--mark", str(recipe["mark"])]
     command += ["--negative", recipe["negativePrompt"]] + (["--reference"] if reference else []) + ["--", recipe["prompt"]]
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode:

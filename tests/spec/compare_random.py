@@ -44,7 +44,7 @@ def main():
             except Refused as error:
                 refused += 1
                 got = theirs(a.binary, path, {"steps": 1, "sampler": "s", "guidance": 65536, "width": 8, "height": 8, "prompt": "",
-                                              "negativePrompt": ""}, 1, out, False)
+                                              "negativePrompt": "", "mark": 0}, 1, out, False)
                 if "error" not in got or not 0 < got["code"] < 126 or "error: model file" not in got["error"]:
                     problem = f"refused here ({error}), there: {got}"
             else:

@@ -2,6 +2,7 @@
 
 f(case) -> flat list of the output's elements. `_at(value, h, w, c)` reads an element, broadcast where the extent is 1.
 """
+import math
 
 
 def _value(tensor):
@@ -147,3 +148,69 @@ def noise(case):
     bits = len(t).bit_length() - 1
     return [t[philox((i // 4 % 2**32, i // 4 >> 32, a["stream"], 0), (seed % 2**32, seed >> 32))[i % 4] >> (32 - bits)]
             for i in range(len(_elements(case["output"]["shape"])))]
+
+
+def attend(case):
+    a, (q, k, v) = case["attributes"], [_value(x) for x in case["inputs"]]
+    table = case["constants"][a["table"]]["data"]
+    index = {"shift": a["shift"], "lo": 0, "hi": len(table) - 1}
+    queries, keys = q[0][0] * q[0][1], k[0][0] * k[0][1]
+    d, e_count = q[0][2] // a["heads"], v[0][2] // a["heads"]
+    out = [0] * (queries * v[0][2])
+    for head in range(a["heads"]):
+        for i in range(queries):
+            seen = range(i + 1 if a.get("causal") else keys)
+            s = [sum(q[1][i * q[0][2] + head * d + c] * k[1][j * k[0][2] + head * d + c] for c in range(d)) for j in seen]
+            e = [table[_requant(max(s) - score, index)] for score in s]
+            for c in range(e_count):
+                total = sum(weight * v[1][j * v[0][2] + head * e_count + c] for weight, j in zip(e, seen))
+                out[i * v[0][2] + head * e_count + c] = (2 * total + sum(e)) // (2 * sum(e))
+    return out
+
+
+def moments(case):
+    a, ((h, w, c), data) = case["attributes"], _value(case["inputs"][0])
+    g, pixels = a["groups"], h * w
+    places = [range(pixels)] if a["per"] == "image" else [[p] for p in range(pixels)]
+    out = []
+    for place in places:
+        means, inverses = [], []
+        for group in range(g):
+            x = [data[p * c + i] for p in place for i in range(group * c // g, (group + 1) * c // g)]
+            n, first, second = len(x), sum(x), sum(i * i for i in x)
+            means.append((2**(a["fraction"] + 1) * first + n) // (2 * n))
+            root = math.isqrt(2**24 * (256 * (n * second - first**2) + n * n * a["epsilon"]))
+            inverses.append(min(2**31 - 1, (2**(a["scale"] + 17) * n + root) // (2 * root)))
+        out += means + inverses
+    return out
+
+
+def normalise(case):
+    a, (x, m) = case["attributes"], [_value(v) for v in case["inputs"]]
+    gamma, beta = (case["constants"][a[name]]["data"] for name in ("gamma", "beta"))
+    inner = {"shift": a["inner"], "lo": -2**31, "hi": 2**31 - 1}
+    out = []
+    for h, w, c in _elements(case["output"]["shape"]):
+        i, j = (0, 0) if m[0][:2] == [1, 1] else (h, w)
+        group = c // (x[0][2] // a["groups"])
+        mean, inverse = _at(m, i, j, group), _at(m, i, j, a["groups"] + group)
+        n = _requant((_at(x, h, w, c) * 2**a["fraction"] - mean) * inverse, inner)
+        out.append(_requant(gamma[c] * n + beta[c], a))
+    return out
+
+
+def mark(case):
+    a, x = case["attributes"], _value(case["inputs"][0])
+    if "payload" not in case:
+        return x[1]
+    carrier, code = (case["constants"][a[name]] for name in ("carrier", "code"))
+    p, _, bits = carrier["shape"]
+    out = []
+    for h, w, c in _elements(x[0]):
+        total = 0
+        for k in range(bits):
+            ones = sum(code["data"][k] >> n & case["payload"] >> n & 1 for n in range(32))
+            total += (-1)**ones * carrier["data"][(h % p * p + w % p) * bits + k]
+        total = _requant(total, {"shift": a["shift"], "lo": -128, "hi": 127})
+        out.append(min(max(_at(x, h, w, c) + total, 0), 255))
+    return out

@@ -26,7 +26,7 @@ def write(name, blob):
 def main():
     os.makedirs(OUT, exist_ok=True)
     painted, refused, reasons, ops = [], [], {}, set()
-    for i in range(2000):
+    for i in range(4000):
         rng = random.Random(f"vectors/{i}")
         blob = random_models.model(rng)
         if len(blob) > LARGEST:
@@ -46,7 +46,7 @@ def main():
         try:
             program.Model(bad)
         except Refused as error:
-            if reasons.setdefault(error.reason, 0) < EACH_REASON and len(bad) < 10000:
+            if reasons.setdefault(error.reason, 0) < EACH_REASON and len(bad) < LARGEST:
                 reasons[error.reason] += 1
                 refused.append({"file": write(f"refused-{len(refused)}.safetensors", bad), "reason": str(error)})
         except Exception as error:                       # a mutation that this reader does not survive is its own fault

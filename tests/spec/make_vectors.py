@@ -2,7 +2,7 @@
 """Writes spec/vectors/ops/*.json, philox.json and tokens.json with the second executor (deterministic: rerun, same bytes).
 
 A case: {"name", "op", "attributes", "constants": {name: {dtype, shape, data}}, "inputs": [{name, dtype, shape, lo, hi,
-data}], "output": {dtype, shape, lo, hi, data}}, and "seed" (decimal string) and "size" [width, height] where they matter.
+data}], "output": {dtype, shape, lo, hi, data}}, and "seed" (decimal string), "size" [width, height] and "payload" (of a mark that is on) where they matter.
 Inputs are named in0, in1, …: `by` of a mix may name them. An invalid case has "invalid": reason, and no output.
 """
 import json
@@ -39,7 +39,7 @@ def constant(dtype, shape, lo=None, hi=None, data=None):
     return {k: out[k] for k in ("dtype", "shape", "data")}
 
 
-def case(op, name, attributes, inputs=(), constants=None, seed=None, size=None, invalid=None):
+def case(op, name, attributes, inputs=(), constants=None, seed=None, size=None, invalid=None, payload=None):
     constants = constants or {}
     out = {"name": name, "op": op, "attributes": attributes, "constants": constants,
            "inputs": [{"name": f"in{i}", **v} for i, v in enumerate(inputs)]}
@@ -47,17 +47,19 @@ def case(op, name, attributes, inputs=(), constants=None, seed=None, size=None, 
         out["seed"] = str(seed)
     if size is not None:
         out["size"] = list(size)
+    if payload is not None:
+        out["payload"] = payload
     node = {"op": op, "out": "out", **attributes}
     if op != "noise":
         node["in"] = [f"in{i}" for i in range(len(inputs))]
     arrays = {k: (c["dtype"], np.array(c["data"], np.int64).reshape(c["shape"])) for k, c in constants.items()}
-    proof, run = KindScope(arrays, size), ArrayScope(arrays, size, seed or 0)
+    proof, run = KindScope(arrays, size), ArrayScope(arrays, size, seed or 0, payload)
     for i, v in enumerate(inputs):
         proof.values[f"in{i}"] = Kind(v["dtype"], tuple(v["shape"]), v["lo"], v["hi"])
         run.values[f"in{i}"] = np.array(v["data"], np.int64).reshape(v["shape"])
     names = node.get("in", [])
     try:
-        ops.check_node(node, "init")
+        ops.check_node(node, "decode" if op == "mark" else "init")
         kind = ops.prove(node, [proof.kind(n) for n in names], proof)
     except Refused as error:
         assert error.reason == invalid, (op, name, error, invalid)
@@ -364,6 +366,201 @@ def shuffle_cases():
     yield shu("columns that do not divide", v(2, 3, 1), 2, "depth", invalid="bad_shape")
     yield shu("block 1", v(2, 2, 4), 1, "space", invalid="bad_attribute")
     yield shu("to time", v(2, 2, 4), 2, "time", invalid="bad_attribute")
+
+
+# ---- attend, moments, normalise, mark --------------------------------------------------------------------------
+
+def attend_cases():
+    falling = lambda n, first=4096: constant("I16", (n,), data=[first * (n - i) // n for i in range(n)])
+
+    def att(name, q, k, v, table, heads=1, shift=8, invalid=None, **more):
+        return case("attend", name, {"heads": heads, "table": "t", "shift": shift, **more}, [q, k, v], {"t": table}, invalid=invalid)
+
+    x = lambda *s, **k: value("I16", s, **{"lo": -100, "hi": 100, **k})
+    yield att("one head", x(2, 2, 4), x(1, 5, 4), x(1, 5, 3), falling(64))
+    yield att("heads of different widths", x(2, 3, 8), x(1, 7, 8), x(1, 7, 12), falling(256), 4, 6)
+    yield att("int8 keys and values", x(1, 4, 6), value("I8", (2, 3, 6)), value("I8", (2, 3, 2)), falling(128), 2)
+    yield att("int8 queries", value("I8", (3, 1, 5)), x(1, 4, 5), x(1, 4, 5), falling(300), shift=5)
+    yield att("causal", x(3, 2, 4), x(3, 2, 4), x(3, 2, 4), falling(100), 2, 7, causal=1)
+    yield att("causal, other extents", x(2, 3, 2), x(1, 6, 2), x(1, 6, 2), falling(100), shift=6, causal=1)
+    yield att("not causal, said so", x(1, 3, 2), x(1, 3, 2), x(1, 3, 2), falling(100), causal=0)
+    yield att("one key", x(2, 2, 3), x(1, 1, 3), x(1, 1, 4), falling(9))
+    yield att("one query", x(1, 1, 3), x(2, 4, 3), x(2, 4, 4), falling(90))
+    yield att("all scores equal: the mean, rounded half up", x(1, 1, 2, data=[3, -4]), x(1, 2, 2, data=[5, 6, 5, 6]),
+              x(1, 2, 3, data=[-3, 7, 2, -4, 8, 2]), falling(9))
+    yield att("two keys at the top", x(1, 1, 1, data=[10]), x(1, 3, 1, data=[9, 2, 9]), x(1, 3, 1, data=[100, -100, 51]), falling(9), shift=3)
+    yield att("distances that round half up", x(1, 1, 1, data=[1]), x(1, 6, 1, data=[0, -1, -3, -4, -5, -7]), x(1, 6, 2), falling(9), shift=1)
+    yield att("shift 0", x(1, 2, 2, lo=-4, hi=4), x(1, 4, 2, lo=-4, hi=4), x(1, 4, 2), falling(40), shift=0)
+    yield att("one entry: a plain mean", x(1, 2, 2), x(1, 7, 2), x(1, 7, 2), constant("I16", (1,), data=[3]), shift=0)
+    yield att("entries of 0: one key takes all", x(1, 4, 3), x(1, 5, 3), x(1, 5, 3), constant("I16", (3,), data=[1, 0, 0]))
+    yield att("entries that rise", x(1, 2, 2), x(1, 5, 2), x(1, 5, 2), constant("I16", (40,), data=list(range(1, 41))), shift=6)
+    wide = lambda *s, **k: value("I16", s, lo=-32767, hi=32767, **k)
+    yield att("the widest scores", wide(1, 2, 2, data=[32767, 32767, -32767, 32767]),
+              wide(1, 3, 2, data=[32767, 32767, -32767, -32767, 32767, -32767]), value("I16", (1, 3, 2)), falling(64, 32767), shift=26)
+    yield att("the widest scores, beyond the table", wide(1, 2, 2), wide(1, 6, 2), value("I16", (1, 6, 2)), falling(64, 32767), shift=0)
+    yield att("shift 31", wide(1, 1, 2, data=[32767, 32767]), wide(1, 3, 2, data=[32767, 32767, -32767, -32767, 0, 1]), x(1, 3, 2),
+              falling(3), shift=31)
+    yield att("the largest weights and values", x(1, 3, 2, lo=0, hi=0), x(1, 600, 2), value("I16", (1, 600, 2)), constant("I16", (2,), data=[32767, 32767]))
+    yield att("more keys than a block, causal", x(24, 13, 3), x(24, 13, 3), value("I16", (24, 13, 2)), falling(999, 32767), shift=4, causal=1)
+    yield att("heads of 40", x(3, 5, 80, lo=-7000, hi=7000), x(1, 77, 80, lo=-7327, hi=7327), x(1, 77, 80, lo=-2047, hi=2047), falling(1024, 32767), 2, 19)
+    yield att("values above 0", x(1, 3, 2), x(1, 5, 2), x(1, 5, 2, lo=900, hi=32767), falling(64))
+    yield att("values below 0", x(1, 3, 2), x(1, 5, 2), x(1, 5, 2, lo=-32768, hi=-32000), falling(64))
+    small = lambda *s: x(*s)
+    yield att("a negative entry", small(1, 1, 1), small(1, 2, 1), small(1, 2, 1), constant("I16", (3,), data=[5, 1, -1]), invalid="bad_attribute")
+    yield att("a first entry of 0", small(1, 1, 1), small(1, 2, 1), small(1, 2, 1), constant("I16", (3,), data=[0, 1, 1]), invalid="bad_attribute")
+    yield att("a table of int8", small(1, 1, 1), small(1, 2, 1), small(1, 2, 1), constant("I8", (3,), 1, 9), invalid="type_mismatch")
+    yield att("a table of rank 2", small(1, 1, 1), small(1, 2, 1), small(1, 2, 1), constant("I16", (3, 1), 1, 9), invalid="bad_shape")
+    yield att("heads that do not divide queries", small(1, 1, 3), small(1, 2, 3), small(1, 2, 4), falling(4), 2, invalid="bad_shape")
+    yield att("heads that do not divide values", small(1, 1, 4), small(1, 2, 4), small(1, 2, 3), falling(4), 2, invalid="bad_shape")
+    yield att("keys of other channels", small(1, 1, 4), small(1, 2, 2), small(1, 2, 4), falling(4), invalid="bad_shape")
+    yield att("keys and values of other positions", small(1, 1, 4), small(1, 2, 4), small(2, 1, 4), falling(4), invalid="bad_shape")
+    yield att("causal with more keys", small(1, 2, 4), small(1, 3, 4), small(1, 3, 4), falling(4), causal=1, invalid="bad_shape")
+    yield att("int32 queries", value("I32", (1, 1, 2), -9, 9), small(1, 2, 2), small(1, 2, 2), falling(4), invalid="type_mismatch")
+    yield att("int32 keys", small(1, 1, 2), value("I32", (1, 2, 2), -9, 9), small(1, 2, 2), falling(4), invalid="type_mismatch")
+    yield att("int32 values", small(1, 1, 2), small(1, 2, 2), value("I32", (1, 2, 2), -9, 9), falling(4), invalid="type_mismatch")
+    yield att("scores of 2^31", value("I16", (1, 1, 2)), value("I16", (1, 2, 2)), small(1, 2, 2), falling(4), invalid="sum_overflow")
+    yield att("no heads", small(1, 1, 1), small(1, 2, 1), small(1, 2, 1), falling(4), 0, invalid="bad_attribute")
+    yield att("65 heads", small(1, 1, 65), small(1, 2, 65), small(1, 2, 65), falling(4), 65, invalid="bad_attribute")
+    yield att("shift 32", small(1, 1, 1), small(1, 2, 1), small(1, 2, 1), falling(4), shift=32, invalid="bad_attribute")
+    yield att("causal 2", small(1, 1, 1), small(1, 1, 1), small(1, 1, 1), falling(4), causal=2, invalid="bad_attribute")
+    yield att("with a scale", small(1, 1, 1), small(1, 1, 1), small(1, 1, 1), falling(4), scale=2, invalid="unknown_attribute")
+    yield case("attend", "two inputs", {"heads": 1, "table": "t", "shift": 0}, [small(1, 1, 1), small(1, 1, 1)], {"t": falling(4)}, invalid="bad_inputs")
+    yield case("attend", "no table", {"heads": 1, "shift": 0}, [small(1, 1, 1)] * 3, invalid="missing_attribute")
+
+
+def moments_cases():
+    def mom(name, x, per="image", groups=1, fraction=4, scale=16, epsilon=256, invalid=None, **more):
+        given = {"per": per, "groups": groups, "fraction": fraction, "scale": scale, "epsilon": epsilon, **more}
+        return case("moments", name, given, [x], invalid=invalid)
+
+    x = lambda *s, **k: value("I16", s, **k)
+    yield mom("an image", x(3, 4, 2))
+    yield mom("an image in groups", x(4, 5, 6), groups=3)
+    yield mom("a group for each channel", x(3, 3, 4, lo=-900, hi=1000), groups=4, fraction=10, scale=24)
+    yield mom("positions", x(2, 3, 8), "position")
+    yield mom("positions in groups", x(2, 3, 12, lo=-2000, hi=1000), "position", 4, 8, 20)
+    yield mom("a position's channel alone", x(2, 2, 3), "position", 3, 15, 30)
+    yield mom("int8", value("I8", (3, 3, 6)), groups=2, fraction=7, scale=20)
+    yield mom("int8, positions", value("I8", (2, 2, 6)), "position", 2, 7, 20)
+    yield mom("negative means that round half up", x(1, 2, 1, lo=-7, hi=-4), fraction=0)
+    yield mom("a mean of minus a half", x(1, 2, 1, lo=-1, hi=0, data=[-1, 0]), fraction=0)
+    yield mom("a mean of a half", x(1, 2, 1, lo=0, hi=1, data=[0, 1]), fraction=0)
+    yield mom("no variance, the least epsilon", x(2, 3, 2, data=[-5] * 12), epsilon=1, scale=20)
+    yield mom("no variance, the inverse at its limit", x(2, 3, 2, data=[7] * 12), epsilon=1, scale=30)
+    yield mom("no variance, the largest epsilon", x(2, 3, 2, data=[7] * 12), epsilon=2**31 - 1, scale=30)
+    yield mom("an epsilon that is no square", x(1, 1, 2, data=[9, 9]), epsilon=3, scale=26)
+    yield mom("the largest variance", x(2, 2, 2, data=[-32768, 32767] * 4), fraction=15, scale=30)
+    yield mom("the largest variance, scale 0", x(2, 2, 2, data=[-32768, 32767] * 4), fraction=0, scale=0)
+    yield mom("the largest sums", x(32, 32, 4, data=[-32768] * 4096), fraction=15, scale=30, epsilon=1)
+    yield mom("many elements", x(20, 25, 8, lo=-3000, hi=5000), groups=2, fraction=10, scale=26, epsilon=2684)
+    yield mom("one element", x(1, 1, 1, data=[-321]), fraction=15, scale=12, epsilon=100)
+    yield mom("a range above 0", x(2, 2, 2, lo=500, hi=900))
+    yield mom("a range below 0", x(2, 2, 2, lo=-900, hi=-500), epsilon=2**31 - 1, scale=0)
+    yield mom("groups that do not divide", x(2, 2, 4), groups=3, invalid="bad_shape")
+    yield mom("more groups than channels", x(2, 2, 4), groups=8, invalid="bad_shape")
+    yield mom("no groups", x(2, 2, 4), groups=0, invalid="bad_attribute")
+    yield mom("int32", value("I32", (2, 2, 2), -9, 9), invalid="type_mismatch")
+    yield mom("per row", x(2, 2, 2), "row", invalid="bad_attribute")
+    yield mom("epsilon 0", x(2, 2, 2), epsilon=0, invalid="bad_attribute")
+    yield mom("epsilon 2^31", x(2, 2, 2), epsilon=2**31, invalid="bad_attribute")
+    yield mom("fraction 16", x(2, 2, 2), fraction=16, invalid="bad_attribute")
+    yield mom("scale 31", x(2, 2, 2), scale=31, invalid="bad_attribute")
+    yield mom("with a shift", x(2, 2, 2), shift=1, invalid="unknown_attribute")
+    yield case("moments", "no epsilon", {"per": "image", "groups": 1, "fraction": 0, "scale": 0}, [x(1, 1, 1)], invalid="missing_attribute")
+
+
+def normalise_cases():
+    every = {"lo": -2**31, "hi": 2**31 - 1}
+
+    def nor(name, x, m, groups=1, fraction=4, inner=12, limits=None, gamma=None, beta=None, invalid=None, **more):
+        channels = x["shape"][2]
+        given = {"groups": groups, "fraction": fraction, "inner": inner, "gamma": "g", "beta": "b", **(limits or _limits(10)), **more}
+        constants = {"g": gamma or constant("I32", (channels,), -3000, 3000), "b": beta or constant("I32", (channels,), -10**6, 10**6)}
+        return case("normalise", name, given, [x, m], constants, invalid=invalid)
+
+    x = lambda *s, **k: value("I16", s, **{"lo": -3000, "hi": 3000, **k})
+    m = lambda *s, **k: value("I32", s, **{"lo": -20000, "hi": 20000, **k})
+    yield nor("an image", x(2, 3, 4), m(1, 1, 2))
+    yield nor("an image in groups", x(2, 3, 6), m(1, 1, 6), 3)
+    yield nor("positions", x(2, 3, 4), m(2, 3, 2))
+    yield nor("positions in groups", x(3, 2, 6), m(3, 2, 4), 2)
+    yield nor("one position", x(1, 1, 6), m(1, 1, 4), 2)
+    yield nor("to int8", x(2, 2, 4), m(1, 1, 2), limits=_limits(16, "I8", -128, 127))
+    yield nor("to int32", x(2, 2, 4), m(1, 1, 2), limits=_limits(0, "I32", **every))
+    yield nor("int8", value("I8", (2, 2, 4)), m(1, 1, 2), fraction=7, inner=9)
+    yield nor("fraction 0, no shifts", x(1, 2, 3, lo=-50, hi=50), m(1, 1, 2, lo=-60, hi=60), fraction=0, inner=0, limits=_limits(0),
+              gamma=constant("I32", (3,), data=[1, -2, 3]), beta=constant("I32", (3,), data=[0, 5, -5]))
+    yield nor("halves round up", x(1, 1, 6, lo=-3, hi=3, data=[-3, -2, -1, 1, 2, 3]), m(1, 1, 2, lo=0, hi=1, data=[0, 1]), fraction=0, inner=1,
+              limits=_limits(0), gamma=constant("I32", (6,), data=[1] * 6), beta=constant("I32", (6,), data=[0] * 6))
+    ends = constant("I32", (2,), data=[-2**31, 2**31 - 1])
+    yield nor("the inner value at its limits", x(1, 2, 2, lo=-32768, hi=32767), m(1, 1, 2, lo=-2**31, hi=2**31 - 1, data=[0, 2**31 - 1]), fraction=15,
+              inner=0, limits=_limits(62, "I32", **every), gamma=ends, beta=ends)
+    yield nor("every factor at its limit", value("I16", (1, 2, 2), data=[-32768, 32767, 32767, -32768]),
+              m(1, 1, 2, lo=-2**31, hi=2**31 - 1, data=[2**31 - 1, -2**31]), fraction=15, inner=61, limits=_limits(62, "I32", **every), gamma=ends, beta=ends)
+    yield nor("the output's limits", x(2, 2, 4), m(1, 1, 2), limits=_limits(0, "I16", -7, 9))
+    yield nor("the largest inner sum that fits", value("I16", (1, 1, 2)), m(1, 1, 2, lo=-2**31 + 1, hi=2**31 - 1), fraction=15, inner=62)
+    yield nor("an inner sum that does not fit", value("I16", (1, 1, 2)), m(1, 1, 2, lo=-2**31, hi=2**31 - 1), fraction=15, inner=62, invalid="sum_overflow")
+    yield nor("groups that do not divide", x(2, 2, 4), m(1, 1, 6), 3, invalid="bad_shape")
+    yield nor("moments of other groups", x(2, 2, 4), m(1, 1, 2), 2, invalid="bad_shape")
+    yield nor("moments of another height", x(2, 2, 4), m(3, 2, 2), invalid="bad_shape")
+    yield nor("moments of rows", x(2, 2, 4), m(2, 1, 2), invalid="bad_shape")
+    yield nor("int32 elements", value("I32", (2, 2, 4), -9, 9), m(1, 1, 2), invalid="type_mismatch")
+    yield nor("int16 moments", x(2, 2, 4), x(1, 1, 2), invalid="type_mismatch")
+    yield nor("gamma of another length", x(2, 2, 4), m(1, 1, 2), gamma=constant("I32", (3,)), invalid="bad_shape")
+    yield nor("beta of another length", x(2, 2, 4), m(1, 1, 2), beta=constant("I32", (5,)), invalid="bad_shape")
+    yield nor("gamma of int16", x(2, 2, 4), m(1, 1, 2), gamma=constant("I16", (4,)), invalid="type_mismatch")
+    yield nor("beta of rank 3", x(2, 2, 4), m(1, 1, 2), beta=constant("I32", (1, 1, 4)), invalid="bad_shape")
+    yield nor("no groups", x(2, 2, 4), m(1, 1, 2), 0, invalid="bad_attribute")
+    yield nor("fraction 16", x(2, 2, 4), m(1, 1, 2), fraction=16, invalid="bad_attribute")
+    yield nor("inner 63", x(2, 2, 4), m(1, 1, 2), inner=63, invalid="bad_attribute")
+    yield nor("shift 63", x(2, 2, 4), m(1, 1, 2), limits=_limits(63), invalid="bad_attribute")
+    yield nor("with an epsilon", x(2, 2, 4), m(1, 1, 2), epsilon=1, invalid="unknown_attribute")
+    yield case("normalise", "one input", {"groups": 1, "fraction": 0, "inner": 0, "gamma": "g", "beta": "g", **_limits(0)}, [x(1, 1, 1)],
+               {"g": constant("I32", (1,))}, invalid="bad_inputs")
+
+
+def mark_cases():
+    def mar(name, x, carrier, code, shift=4, payload=None, invalid=None, **more):
+        return case("mark", name, {"carrier": "c", "code": "k", "shift": shift, **more}, [x], {"c": carrier, "k": code}, payload=payload, invalid=invalid)
+
+    x = lambda h, w, **k: value("I16", (h, w, 3), **{"lo": 0, "hi": 255, **k})
+    tile = lambda p, k: constant("I8", (p, p, k))
+    code = lambda k: constant("I32", (k,))
+    yield mar("off", x(3, 4), tile(8, 4), code(4))
+    yield mar("on", x(3, 4), tile(8, 4), code(4), payload=0xC0FFEE01)
+    yield mar("more pixels than the carrier", x(11, 19), tile(8, 3), code(3), payload=0x12345678)
+    yield mar("a narrow picture", x(20, 1), tile(9, 2), code(2), payload=0x80000000)
+    yield mar("payload 0", x(2, 9), tile(8, 4), code(4), payload=0)
+    yield mar("all bits of the payload", x(2, 9), tile(8, 4), code(4), payload=0xFFFFFFFF)
+    bits = constant("I32", (33,), data=[0] + [1 << n if n < 31 else -2**31 for n in range(32)])
+    for n, payload in (("every bit on its own, one", 1), ("every bit on its own, the sign", 0x80000000), ("every bit on its own, some", 0xA5C3_0F69)):
+        yield mar(n, x(2, 8), tile(8, 33), bits, shift=5, payload=payload)
+    rows = constant("I32", (4,), data=[-1, 0x55555555, 0, 3])
+    yield mar("parities", x(1, 8, data=[128] * 24), constant("I8", (8, 8, 4), 20, 100), rows, shift=0, payload=7)
+    yield mar("the strongest, up", x(1, 8, data=[200] * 24), constant("I8", (8, 8, 256), data=[127] * 16384), constant("I32", (256,), data=[0] * 256),
+              shift=0, payload=0xFFFFFFFF)
+    yield mar("the strongest, down", x(1, 8, data=[200] * 24), constant("I8", (8, 8, 256), data=[-128] * 16384), constant("I32", (256,), data=[0] * 256),
+              shift=0, payload=0xFFFFFFFF)
+    yield mar("clamped to black and white", x(1, 8, data=[0, 3, 255] * 8), constant("I8", (8, 8, 1), -9, 9), code(1), shift=0, payload=5)
+    yield mar("too weak to be seen", x(1, 8), tile(8, 1), code(1), shift=15, payload=5)
+    yield mar("halves round up", x(1, 8, data=[128] * 24), constant("I8", (8, 8, 1), data=[-3, -2, -1, 0, 1, 2, 3, 4] * 8), constant("I32", (1,), data=[0]),
+              shift=1, payload=0)
+    yield mar("a range within", x(2, 2, lo=16, hi=235), tile(8, 2), code(2), payload=99)
+    yield mar("int32 pixels", value("I32", (2, 2, 3), 0, 255), tile(8, 2), code(2), invalid="type_mismatch")
+    yield mar("int8 pixels", value("I8", (2, 2, 3), 0, 100), tile(8, 2), code(2), invalid="type_mismatch")
+    yield mar("four channels", value("I16", (2, 2, 4), 0, 255), tile(8, 2), code(2), invalid="bad_shape")
+    yield mar("pixels below 0", x(2, 2, lo=-1), tile(8, 2), code(2), invalid="pixels_out_of_range")
+    yield mar("pixels above 255", x(2, 2, hi=256), tile(8, 2), code(2), invalid="pixels_out_of_range")
+    yield mar("a carrier that is not square", x(2, 2), constant("I8", (8, 9, 2)), code(2), invalid="bad_shape")
+    yield mar("a carrier of 7", x(2, 2), tile(7, 2), code(2), invalid="bad_shape")
+    yield mar("257 carriers", x(2, 2), constant("I8", (8, 8, 257), data=[0] * 16448), code(257), invalid="bad_shape")
+    yield mar("a carrier of int16", x(2, 2), constant("I16", (8, 8, 2)), code(2), invalid="type_mismatch")
+    yield mar("a carrier of rank 2", x(2, 2), constant("I8", (8, 8)), code(1), invalid="bad_shape")
+    yield mar("a code of another length", x(2, 2), tile(8, 2), code(3), invalid="bad_shape")
+    yield mar("a code of int16", x(2, 2), tile(8, 2), constant("I16", (2,)), invalid="type_mismatch")
+    yield mar("shift 16", x(2, 2), tile(8, 2), code(2), shift=16, invalid="bad_attribute")
+    yield mar("with a payload", x(2, 2), tile(8, 2), code(2), payload_bits=32, invalid="unknown_attribute")
+    yield case("mark", "no code", {"carrier": "c", "shift": 0}, [x(1, 1)], {"c": tile(8, 1)}, invalid="missing_attribute")
 
 
 # ---- the other files -------------------------------------------------------------------------------------------

@@ -132,9 +132,44 @@ class StageMaker:
             self.add("resize", [x], factor=r.choice([2, 2, 3]))
         elif op == "shuffle":
             self.add("shuffle", [x], block=r.choice([2, 2, 3]), to=r.choice(["space", "depth"]))
+        elif op == "attend":
+            self.attend(x)
+        elif op == "moments":
+            x = self.narrow(x)
+            if x:
+                self.moments(x)
+        elif op == "normalise":
+            x = self.narrow(x, r.choice(["I8", "I16"]))
+            groups, moments = x and self.moments(x) or (0, None)
+            if moments:
+                gamma, beta = (self.constant("I32", (c,), -2**r.randint(1, 31), 2**r.randint(1, 30)) for _ in range(2))
+                self.add("normalise", [x, moments], groups=groups, fraction=r.randint(0, 15), inner=r.choice([0, 5, 14, 26, 62]), gamma=gamma,
+                         beta=beta, **self.limits())
         elif op == "noise" and self.name == "init":
             shape = r.choice([[1, r.randint(1, 9), r.randint(1, 5)], ["H/4", "W/4", 3], ["H/2", 1, 2]])
             self.add("noise", table=self.constant(r.choice(["I16", "I32"]), (r.choice([256, 512]),)), shape=shape, stream=r.randint(0, 2**32 - 1))
+
+    def attend(self, x):
+        """x attends to itself, or to another value"""
+        r, q = self.rng, self.narrow(x, self.rng.choice(["I8", "I16"]))
+        if not q:
+            return
+        c = self.kind(q).shape[2]
+        narrow = [n for n in self.values if self.kind(n).dtype != "I32"]
+        k = r.choice([q] + [n for n in narrow if self.kind(n).shape[2] == c])
+        v = r.choice([k] + [n for n in narrow if self.kind(n).shape[:2] == self.kind(k).shape[:2]])
+        heads = r.choice([g for g in (1, 1, 2, 3, c) if c % g == 0 and self.kind(v).shape[2] % g == 0])
+        most = r.choice([1, 50, 4096, 32767])
+        dtype, table = self.constants[name := self.constant("I16", (r.choice([1, 3, 40, 200]),), 0, most)]
+        table[0] = most
+        self.add("attend", [q, k, v], heads=heads, table=name, shift=r.choice([0, 1, 6, 12, 18, 31]), causal=r.choice([0, 0, 1]))
+
+    def moments(self, x):
+        """-> groups, the moments' name"""
+        r, c = self.rng, self.kind(x).shape[2]
+        groups = r.choice([g for g in (1, 1, 2, 3, c) if c % g == 0])
+        return groups, self.add("moments", [x], per=r.choice(["image", "position"]), groups=groups, fraction=r.randint(0, 15),
+                                scale=r.randint(0, 30), epsilon=r.choice([1, 2, 256, 3000, 2**31 - 1]))
 
     # ---- outputs ----
 
@@ -208,7 +243,11 @@ def _attempt(rng):
         x = m.narrow(rng.choice([s["name"] for s in states]))
         x = x and m.add("conv", [x], weight=m.constant("I8", (3 * cut * cut, 1, 1, m.kind(x).shape[2])))
         x = x and m.add("shuffle", [x], block=cut, to="space")
-        return x and m.output(x, Kind(rng.choice(["I16", "I32"]), (1, 1, 1), 0, 255))
+        x = x and m.output(x, Kind(rng.choice(["I16", "I32"]), (1, 1, 1), 0, 255))
+        if not x or m.kind(x).dtype != "I16" or rng.random() < 0.2:
+            return x
+        side, bits = rng.randint(8, 9), rng.choice([1, 2, 9])
+        return m.add("mark", [x], carrier=m.constant("I8", (side, side, bits)), code=m.constant("I32", (bits,)), shift=rng.choice([0, 3, 7, 15]))
     stage("decode", state, [pixels], rng.randint(0, 5))
 
     schedules = [{"steps": n, "first": rng.randint(0, rows - n)} for n in sorted({1, rng.randint(1, min(3, rows))})]

@@ -145,6 +145,24 @@ class Paintings(unittest.TestCase):
         self.assertNotEqual(program.Model(bytes(blob), prove=False).id, self.model.id)
 
 
+class Models(unittest.TestCase):
+    data = vectors("models/models.json")
+
+    def test_painted(self):
+        for case in self.data["painted"]:
+            with self.subTest(case["file"]):
+                model = program.load(os.path.join(VECTORS, "models", case["file"]))
+                self.assertEqual("0x" + model.id.hex(), case["modelId"])
+                done = painter.paint(model, case["recipe"], int(case["seed"]))
+                for key in ("requestHash", "imageHash", "traceRoot"):
+                    self.assertEqual("0x" + done[key].hex(), case[key])
+
+    def test_refused(self):
+        for case in self.data["refused"]:
+            with self.subTest(case["file"]), self.assertRaises(Refused):
+                program.load(os.path.join(VECTORS, "models", case["file"]))
+
+
 class Files(unittest.TestCase):
     def test_json_is_strict(self):
         for text in (b'{"a":1,"a":2}', b'{"a":1.0}', b'{"a":1e3}', b'{"a":-0}', b'{"a":01}', b'{"a":NaN}', b'{"a":1}x', b' {"a":1}',

@@ -12,8 +12,9 @@
 namespace colophon::engine::test {
 
 struct MakerLimits {
-  std::int64_t elements_max = 3'000;  // of a value
-  std::int64_t pixels = 8;            // of the picture's sides; states have a quarter of them
+  std::int64_t elements_max = 3'000;           // of a value
+  std::int64_t multiply_adds_max = 4'000'000;  // of a node
+  std::int64_t pixels = 8;                     // of the picture's sides; states have a quarter of them
 };
 
 class ProgramMaker {
@@ -21,7 +22,8 @@ class ProgramMaker {
   explicit ProgramMaker(std::mt19937_64& random, MakerLimits limits = {})
       : random_(random), limits_(limits) {}
 
-  // `denoise` has so many random nodes or a few more, and any of them as its prediction.
+  // `denoise` has so many random nodes or a few more, and any of them as its prediction; `decode` ends in a
+  // mark.
   TestModel make(std::size_t nodes) {
     model_ = micro_model();
     const std::int64_t side = limits_.pixels / 2;
@@ -39,6 +41,7 @@ class ProgramMaker {
     const std::size_t first = nodes_.size() > 4 ? nodes_.size() - 4 : 0;
     const std::string out = nodes_[first + below(nodes_.size() - first)]["out"];
     model_.program["stages"]["denoise"] = {{"nodes", nodes_}, {"out", {out}}};
+    mark_pixels();
     return model_;
   }
 
@@ -91,8 +94,7 @@ class ProgramMaker {
     const std::string out = "n" + std::to_string(nodes_.size());
     const Value& x = pick();
     Tensors tensors;
-    const std::optional<Js> made =
-        one_of({0, 1, 1, 2, 3, 3, 4, 5, 6, 7, 8, 9}) == 1 ? mix(x, out, tensors) : another(x, out, tensors);
+    const std::optional<Js> made = chance(15) ? mix(x, out, tensors) : another(x, out, tensors);
     if (!made) return;
     std::vector<Constant> constants;
     for (const auto& [name, tensor] : tensors) {
@@ -116,6 +118,7 @@ class ProgramMaker {
     const auto facts = (*operation)->infer(in, {limits_.pixels, limits_.pixels});
     if (!facts || facts->shape.h < 1 || facts->shape.w < 1 || facts->shape.count() > limits_.elements_max)
       return;
+    if ((*operation)->multiply_adds(in, *facts) > limits_.multiply_adds_max) return;
     values_.push_back({out, *facts});
     nodes_.push_back(*made);
     model_.tensors.merge(tensors);
@@ -149,7 +152,7 @@ class ProgramMaker {
   std::optional<Js> another(const Value& x, const std::string& out, Tensors& tensors) {
     const Shape& s = x.facts.shape;
     const std::string name = "k." + out;
-    switch (below(10)) {
+    switch (below(13)) {
       case 0:
         return conv(x, out, tensors);
       case 1:
@@ -186,6 +189,12 @@ class ProgramMaker {
         return node("resize", {x.name}, out, {{"factor", between(2, 3)}});
       case 8:
         return node("shuffle", {x.name}, out, {{"block", 2}, {"to", "space"}});
+      case 9:
+        return attend(x, out, tensors);
+      case 10:
+        return moments(x, out);
+      case 11:
+        return normalise(x, out, tensors);
       default:
         return node("shuffle", {x.name}, out, {{"block", 2}, {"to", "depth"}});
     }
@@ -222,6 +231,88 @@ class ProgramMaker {
     if (chance(30)) shape = {1, 1, s.count()};
     if (chance(30)) shape = {1, s.count(), 1};
     return node("permute", {x.name}, out, {{"view", view}, {"order", order}, {"shape", shape}});
+  }
+
+  // Some number of groups of `channels`.
+  std::int64_t groups_of(std::int64_t channels) {
+    const std::int64_t groups = one_of<std::int64_t>({1, 1, 2, 3, 4, channels});
+    return channels % groups == 0 ? groups : 1;
+  }
+
+  // A value that `fits`, or `otherwise`.
+  template <typename F>
+  const Value& pick_where(const F& fits, const Value& otherwise) {
+    for (int tries = 0; tries < 6; ++tries) {
+      const Value& value = pick();
+      if (fits(value.facts)) return value;
+    }
+    return otherwise;
+  }
+
+  std::optional<Js> attend(const Value& q, const std::string& out, Tensors& tensors) {
+    if (q.facts.type == Type::kI32) return std::nullopt;
+    const auto narrow = [](const Facts& f) { return f.type != Type::kI32; };
+    const Value& k = pick_where([&](const Facts& f) { return narrow(f) && f.shape.c == q.facts.shape.c; }, q);
+    const Value& v = pick_where(
+        [&](const Facts& f) {
+          return narrow(f) && f.shape.h == k.facts.shape.h && f.shape.w == k.facts.shape.w;
+        },
+        k);
+    const std::string table = "k.t." + out;
+    tensors[table] = random_tensor("I16", {one_of<std::int64_t>({1, 2, 60, 700})}, one_of({0, 1}),
+                                   one_of<std::int64_t>({1, 200, 4'096, 32'767}));
+    tensors[table].bytes[0] |= 1;  // the first entry is above 0
+    return node("attend", {q.name, k.name, v.name}, out,
+                {{"heads", groups_of(q.facts.shape.c)},
+                 {"table", table},
+                 {"shift", one_of({0, 1, 7, 12, 16, 20, 31})},
+                 {"causal", chance(30) ? 1 : 0}});
+  }
+
+  std::optional<Js> moments(const Value& x, const std::string& out) {
+    return node("moments", {x.name}, out,
+                {{"per", chance(50) ? "image" : "position"},
+                 {"groups", groups_of(x.facts.shape.c)},
+                 {"fraction", between(0, 15)},
+                 {"scale", between(0, 30)},
+                 {"epsilon", one_of<std::int64_t>({1, 3, 256, 100'000, 2'147'483'647})}});
+  }
+
+  // By moments, or by any value that could be some.
+  std::optional<Js> normalise(const Value& x, const std::string& out, Tensors& tensors) {
+    const Shape& s = x.facts.shape;
+    std::vector<const Value*> fit;
+    for (const Value& m : values_) {
+      const Shape& of = m.facts.shape;
+      const bool everywhere = (of.h == 1 && of.w == 1) || (of.h == s.h && of.w == s.w);
+      if (m.facts.type == Type::kI32 && of.c % 2 == 0 && s.c % (of.c / 2) == 0 && everywhere)
+        fit.push_back(&m);
+    }
+    if (fit.empty()) return std::nullopt;
+    const Value& m = *fit[below(fit.size())];
+    const std::int64_t most = one_of<std::int64_t>({100, 100'000, 2'147'483'647});
+    tensors["k.g." + out] = random_tensor("I32", {s.c}, -most, most);
+    tensors["k.b." + out] = random_tensor("I32", {s.c}, -most, most);
+    return node("normalise", {x.name, m.name}, out, random_requant(),
+                {{"groups", m.facts.shape.c / 2},
+                 {"fraction", between(0, 15)},
+                 {"inner", one_of({0, 4, 14, 25, 40, 62})},
+                 {"gamma", "k.g." + out},
+                 {"beta", "k.b." + out}});
+  }
+
+  // So that `decode` ends in a mark.
+  void mark_pixels() {
+    const std::int64_t period = between(8, 20);
+    const std::int64_t bits = one_of<std::int64_t>({1, 3, 33, 64});
+    model_.tensors["mark.carrier"] = random_tensor("I8", {period, period, bits}, -128, 127);
+    model_.tensors["mark.code"] =
+        random_tensor("I32", {bits}, -(std::int64_t{1} << 31), (std::int64_t{1} << 31) - 1);
+    Js& decode = model_.program["stages"]["decode"];
+    decode["nodes"].push_back(
+        node("mark", {"pixels"}, "marked",
+             {{"carrier", "mark.carrier"}, {"code", "mark.code"}, {"shift", one_of({0, 4, 9, 15})}}));
+    decode["out"] = {"marked"};
   }
 
   std::mt19937_64& random_;

@@ -29,7 +29,7 @@ class ConvKernel final : public Kernel {
     }
   }
 
-  void run(std::span<const View> in, std::uint64_t, Rows rows, Scratch& scratch,
+  void run(std::span<const View> in, const Run&, Rows rows, Scratch& scratch,
            const View& out) const override {
     auto* patches = scratch.take<std::int16_t>(static_cast<std::size_t>(kPixelsMax * length_));
     std::memset(patches, 0, static_cast<std::size_t>(kPixelsMax * length_) * sizeof(std::int16_t));

@@ -70,7 +70,7 @@ class SumKernel final : public Kernel {
 
   bool row_by_row() const override { return true; }
 
-  void run(std::span<const View> in, std::uint64_t, Rows rows, Scratch& scratch,
+  void run(std::span<const View> in, const Run&, Rows rows, Scratch& scratch,
            const View& out) const override {
     Block& block = *scratch.take<Block>(1);
     const std::int64_t runs = whole_rows_ ? 1 : out_.w;
@@ -146,7 +146,7 @@ class TableKernel final : public Kernel {
 
   bool row_by_row() const override { return true; }
 
-  void run(std::span<const View> in, std::uint64_t, Rows rows, Scratch&, const View& out) const override {
+  void run(std::span<const View> in, const Run&, Rows rows, Scratch&, const View& out) const override {
     for (std::int64_t row = rows.begin; row < rows.end; ++row) {
       const In* x = in[0].row_of<const In>(row);
       Out* y = out.row_of<Out>(row);

@@ -18,7 +18,7 @@ class ConcatKernel final : public Kernel {
 
   bool row_by_row() const override { return true; }
 
-  void run(std::span<const View> in, std::uint64_t, Rows rows, Scratch&, const View& out) const override {
+  void run(std::span<const View> in, const Run&, Rows rows, Scratch&, const View& out) const override {
     for (std::int64_t row = rows.begin; row < rows.end; ++row) {
       std::byte* to = out.row(row);
       for (std::int64_t pixel = 0; pixel < pixels_; ++pixel) {
@@ -43,7 +43,7 @@ class GatherKernel final : public Kernel {
     table_.assign(all.begin(), all.end());
   }
 
-  void run(std::span<const View> in, std::uint64_t, Rows rows, Scratch&, const View& out) const override {
+  void run(std::span<const View> in, const Run&, Rows rows, Scratch&, const View& out) const override {
     if (rows.begin == rows.end) return;  // there is one row
     const auto* token = in[0].row_of<const std::int32_t>(0);
     for (std::int64_t t = 0; t < tokens_; ++t) {
@@ -66,11 +66,11 @@ class NoiseKernel final : public Kernel {
     table_.assign(all.begin(), all.end());
   }
 
-  void run(std::span<const View>, std::uint64_t seed, Rows rows, Scratch&, const View& out) const override {
+  void run(std::span<const View>, const Run& run, Rows rows, Scratch&, const View& out) const override {
     for (std::int64_t row = rows.begin; row < rows.end; ++row) {
       T* to = out.row_of<T>(row);
       for (std::int64_t i = 0; i < row_elements_; ++i) {
-        to[i] = table_[noise_.index(seed, static_cast<std::uint64_t>(row * row_elements_ + i))];
+        to[i] = table_[noise_.index(run.seed, static_cast<std::uint64_t>(row * row_elements_ + i))];
       }
     }
   }

@@ -23,7 +23,7 @@ class MoveKernel final : public Kernel {
  public:
   MoveKernel(const Map& map, const Shape& out) : map_(map), out_(out) {}
 
-  void run(std::span<const View> in, std::uint64_t, Rows rows, Scratch&, const View& out) const override {
+  void run(std::span<const View> in, const Run&, Rows rows, Scratch&, const View& out) const override {
     const T* from = in[0].row_of<const T>(0);
     for (std::int64_t h = rows.begin; h < rows.end; ++h) {
       T* to = out.row_of<T>(h);

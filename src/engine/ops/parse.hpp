@@ -23,5 +23,9 @@ Parsed parse_permute(Attributes& attributes, std::vector<std::string>& operands)
 Parsed parse_resize(Attributes& attributes, std::vector<std::string>& operands);
 Parsed parse_shuffle(Attributes& attributes, std::vector<std::string>& operands);
 Parsed parse_noise(Attributes& attributes, std::vector<std::string>& operands);
+Parsed parse_attend(Attributes& attributes, std::vector<std::string>& operands);
+Parsed parse_moments(Attributes& attributes, std::vector<std::string>& operands);
+Parsed parse_normalise(Attributes& attributes, std::vector<std::string>& operands);
+Parsed parse_mark(Attributes& attributes, std::vector<std::string>& operands);
 
 }  // namespace colophon::engine::ops

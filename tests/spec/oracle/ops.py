@@ -1,8 +1,10 @@
 """spec/ops.md: for each operator a proof (kinds in, kind out, or Refused) and a run on int64 arrays.
 
-`prove(node, kinds, names, size)`: `names` looks up (kind, ...) by name; `run(node, arrays, names, size, seed)`.
-A node's `weight`, `bias` and `table` are names of constants.
+`prove(node, kinds, scope)` and `run(node, arrays, scope)`: the scope knows constants, size, seed and payload (None: no mark).
+A node's `weight`, `bias`, `table`, … are names of constants.
 """
+import math
+
 import numpy as np
 
 from . import philox
@@ -15,8 +17,8 @@ BIG = 2**63 - 1
 class Scope:
     """Constants {name: (dtype, int64 array)} and the kinds or arrays of the values seen so far."""
 
-    def __init__(self, constants, size=None, seed=0):
-        self.constants, self.size, self.seed = constants, size, seed
+    def __init__(self, constants, size=None, seed=0, payload=None):
+        self.constants, self.size, self.seed, self.payload = constants, size, seed, payload
         self.values = {}
 
     def constant(self, name, dtypes, rank):
@@ -252,6 +254,123 @@ def run_shuffle(node, inputs, scope):
     return x.reshape(h // b, b, w // b, b, c).transpose(0, 2, 4, 1, 3).reshape(h // b, w // b, -1)
 
 
+# ---- attend, moments, normalise, mark --------------------------------------------------------------------------
+
+NARROW = ("I8", "I16")
+
+
+def prove_attend(node, inputs, scope):
+    q, k, v = inputs
+    heads, _ = integer(node["heads"], 1, 64, "heads"), integer(node["shift"], 0, 31, "shift")
+    causal = integer(node.get("causal", 0), 0, 1, "causal")
+    demand(all(a.dtype in NARROW for a in inputs), "type_mismatch", "attend inputs")
+    _, table = scope.constant(node["table"], ("I16",), 1)
+    demand(len(table) <= 65536, "bad_shape", "table")
+    demand(table.min() >= 0 and table[0] >= 1, "bad_attribute", "table")
+    demand(q.shape[2] == k.shape[2] and q.shape[2] % heads == 0 and v.shape[2] % heads == 0, "bad_shape", "channels")
+    demand(k.shape[:2] == v.shape[:2], "bad_shape", "keys and values")
+    keys = k.shape[0] * k.shape[1]
+    demand(not causal or q.shape[0] * q.shape[1] == keys, "bad_shape", "causal")
+    demand(q.shape[2] // heads * q.largest * k.largest < 2**31, "sum_overflow", "scores")
+    demand(keys * int(table.max()) < 2**31, "sum_overflow", "weights")
+    return Kind(v.dtype, q.shape[:2] + v.shape[2:], v.lo, v.hi)
+
+
+def run_attend(node, inputs, scope):
+    flat = [a.reshape(a.shape[0] * a.shape[1], node["heads"], -1) for a in inputs]
+    table = scope.constants[node["table"]][1]
+    out = np.empty((flat[0].shape[0],) + flat[2].shape[1:], np.int64)
+    for head in range(node["heads"]):
+        q, k, v = (a[:, head] for a in flat)
+        for i, query in enumerate(q):
+            keys = i + 1 if node.get("causal", 0) else len(k)
+            score = (query * k[:keys]).sum(1)
+            e = table[_requant(score.max() - score, node["shift"], 0, len(table) - 1)]
+            total = e.sum()
+            out[i, head] = (2 * (e[:, None] * v[:keys]).sum(0) + total) // (2 * total)
+    return out.reshape(inputs[0].shape[:2] + (-1,))
+
+
+def _inverse(node, count, spread):
+    """Python integers; spread is N·S₂ − S₁²"""
+    root = math.isqrt(2**24 * (256 * spread + count**2 * node["epsilon"]))
+    return min(2**31 - 1, (2**(node["scale"] + 17) * count + root) // (2 * root))
+
+
+def prove_moments(node, inputs, scope):
+    (x,) = inputs
+    demand(x.dtype in NARROW, "type_mismatch", "moments input")
+    demand(node["per"] in ("image", "position"), "bad_attribute", "per")
+    groups, f = integer(node["groups"], 1, 2**31 - 1, "groups"), integer(node["fraction"], 0, 15, "fraction")
+    integer(node["scale"], 0, 30, "scale"), integer(node["epsilon"], 1, 2**31 - 1, "epsilon")
+    h, w, c = x.shape
+    demand(c % groups == 0, "bad_shape", "groups")
+    image = node["per"] == "image"
+    most = _inverse(node, (h * w if image else 1) * (c // groups), 0)
+    return Kind("I32", (1, 1, 2 * groups) if image else (h, w, 2 * groups), min(0, x.lo << f), max(0, x.hi << f, most))
+
+
+def run_moments(node, inputs, scope):
+    (x,), g = inputs, node["groups"]
+    h, w, c = x.shape
+    x = x.reshape(h, w, g, c // g)
+    axes = (0, 1, 3) if node["per"] == "image" else 3
+    count = (h * w if node["per"] == "image" else 1) * (c // g)
+    first, second = x.sum(axes), (x * x).sum(axes)
+    mean = ((first << (node["fraction"] + 1)) + count) // (2 * count)
+    spread = [count * int(b) - int(a)**2 for a, b in zip(first.reshape(-1), second.reshape(-1))]
+    inverse = np.array([_inverse(node, count, s) for s in spread], np.int64).reshape(mean.shape)
+    return np.concatenate([mean, inverse], -1).reshape((1, 1, 2 * g) if node["per"] == "image" else (h, w, 2 * g))
+
+
+def prove_normalise(node, inputs, scope):
+    x, m = inputs
+    _, dtype, lo, hi = output_limits(node)
+    demand(x.dtype in NARROW and m.dtype == "I32", "type_mismatch", "normalise inputs")
+    groups, f = integer(node["groups"], 1, 2**31 - 1, "groups"), integer(node["fraction"], 0, 15, "fraction")
+    inner = integer(node["inner"], 0, 62, "inner")
+    for name in ("gamma", "beta"):
+        _, array = scope.constant(node[name], ("I32",), 1)
+        demand(array.shape == x.shape[2:], "bad_shape", name)
+    demand(x.shape[2] % groups == 0, "bad_shape", "groups")
+    demand(m.shape in ((1, 1, 2 * groups), x.shape[:2] + (2 * groups,)), "bad_shape", "moments")
+    demand((2**f * x.largest + m.largest) * m.largest + (1 << inner >> 1) <= BIG, "sum_overflow", "normalise")
+    return Kind(dtype, x.shape, lo, hi)
+
+
+def run_normalise(node, inputs, scope):
+    x, m = inputs
+    g = node["groups"]
+    mean, inverse = (np.repeat(part, x.shape[2] // g, 2) for part in (m[:, :, :g], m[:, :, g:]))
+    n = _requant(((x << node["fraction"]) - mean) * inverse, node["inner"], -2**31, 2**31 - 1)
+    gamma, beta = (scope.constants[node[name]][1] for name in ("gamma", "beta"))
+    return _requant(gamma * n + beta, node["shift"], node["lo"], node["hi"])
+
+
+def prove_mark(node, inputs, scope):
+    (x,) = inputs
+    demand(x.dtype == "I16", "type_mismatch", "mark input")
+    _, carrier = scope.constant(node["carrier"], ("I8",), 3)
+    _, code = scope.constant(node["code"], ("I32",), 1)
+    integer(node["shift"], 0, 15, "shift")
+    p, across, k = carrier.shape
+    demand(p == across and 8 <= p <= 256 and 1 <= k <= 256 and code.shape == (k,), "bad_shape", "carrier")
+    demand(x.shape[2] == 3, "bad_shape", "mark input")
+    demand(0 <= x.lo and x.hi <= 255, "pixels_out_of_range")
+    return Kind("I16", x.shape, 0, 255)
+
+
+def run_mark(node, inputs, scope):
+    (x,) = inputs
+    if scope.payload is None:
+        return x
+    carrier, code = (scope.constants[node[name]][1] for name in ("carrier", "code"))
+    sign = np.array([1 - 2 * (bin(int(c) & scope.payload).count("1") % 2) for c in code])
+    shift = _requant((carrier * sign).sum(2), node["shift"], -128, 127)
+    h, w = (np.arange(n) % len(carrier) for n in x.shape[:2])
+    return np.clip(x + shift[h][:, w, None], 0, 255)
+
+
 # ---- the operator table ----------------------------------------------------------------------------------------
 
 #            inputs (None: the operator counts), required attributes, optional ones
@@ -267,6 +386,10 @@ OPERATORS = {
     "resize": (1, {"factor"}, set(), prove_resize, run_resize),
     "shuffle": (1, {"block", "to"}, set(), prove_shuffle, run_shuffle),
     "noise": (0, {"table", "shape", "stream"}, set(), prove_noise, run_noise),
+    "attend": (3, {"heads", "table", "shift"}, {"causal"}, prove_attend, run_attend),
+    "moments": (1, {"per", "groups", "fraction", "scale", "epsilon"}, set(), prove_moments, run_moments),
+    "normalise": (2, {"groups", "fraction", "inner", "gamma", "beta", "shift", "type", "lo", "hi"}, set(), prove_normalise, run_normalise),
+    "mark": (1, {"carrier", "code", "shift"}, set(), prove_mark, run_mark),
 }
 
 
@@ -283,6 +406,7 @@ def check_node(node, stage):
     demand(("in" in node) == (node["op"] != "noise"), "bad_inputs", "`in`")
     demand(count is None or len(inputs) == count, "bad_inputs", node["op"])
     demand(node["op"] != "noise" or stage == "init", "bad_stage", "noise outside init")
+    demand(node["op"] != "mark" or stage == "decode", "bad_stage", "mark outside decode")
     return inputs
 
 

@@ -13,7 +13,7 @@ def default_request(model, prompt, negative="", **changed):
     d = model.program["defaults"]
     recipe = {"model": "0x" + model.id.hex(), "adapters": [], "promptRule": 0, "prompt": prompt, "negativePrompt": negative,
               "promptCommitment": "0x" + "00" * 32, "sampler": d["sampler"], "steps": d["steps"], "guidance": d["guidance"],
-              "width": d["width"], "height": d["height"], "mark": 0}
+              "width": d["width"], "height": d["height"], "mark": int(model.has_mark())}
     return {**recipe, **changed}
 
 
@@ -21,17 +21,19 @@ def paint(model, recipe, seed, watch=None):
     """-> dict: pixels (H, W, 3) int64, png bytes, requestHash, imageHash, traceRoot (bytes), unknown words"""
     request.check(recipe)
     demand(recipe["model"] == "0x" + model.id.hex(), "Model", "another model")
-    demand(not recipe["adapters"] and recipe["mark"] == 0 and recipe["promptRule"] == 0, "Unsupported")
+    demand(not recipe["adapters"] and recipe["promptRule"] == 0, "Unsupported")
+    demand(recipe["mark"] == 0 or model.has_mark(), "Mark", "the model has none")
     size = (recipe["width"], recipe["height"])
     demand(size in model.sizes, "Size", str(size))
     first = model.first_row(recipe["sampler"], recipe["steps"])
     states = [s["name"] for s in model.program["state"]]
     request_hash = request.request_hash(recipe, seed)
+    payload = int.from_bytes(request_hash[:4], "big") if recipe["mark"] else None
     trace = Trace(request_hash)
     types = {stage: model.output_types(stage, size) for stage in model.program["stages"]}
 
     def stage(name, index, inputs):
-        out = model.run_stage(name, inputs, size, seed, watch)
+        out = model.run_stage(name, inputs, size, seed, payload, watch)
         trace.record(name, index, out, types[name])
         return out
 

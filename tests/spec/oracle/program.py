@@ -119,6 +119,9 @@ class Model:
             scope.values[node["out"]] = ops.prove(node, [scope.kind(n) for n in names], scope)
         out = self.program["stages"][stage]["out"]
         demand(isinstance(out, list) and len(out) == outputs, "bad_program", f"outputs of {stage}")
+        for i, node in enumerate(self.program["stages"][stage]["nodes"]):
+            last = i + 1 == len(self.program["stages"][stage]["nodes"])
+            demand(node["op"] != "mark" or last and out == [node["out"]], "bad_stage", "mark is not last")
         return scope.values, [scope.kind(n) for n in out]
 
     def _token_max(self):
@@ -152,9 +155,13 @@ class Model:
 
     # ---- running ----
 
-    def run_stage(self, stage, inputs, size, seed=0, watch=None):
+    def has_mark(self):
+        nodes = self.program["stages"]["decode"]["nodes"]
+        return bool(nodes) and nodes[-1]["op"] == "mark"
+
+    def run_stage(self, stage, inputs, size, seed=0, payload=None, watch=None):
         """inputs: {name: int64 array}; watch(stage, name, array, kind) sees every value -> list of output arrays"""
-        scope = ArrayScope(self.constants, size, seed)
+        scope = ArrayScope(self.constants, size, seed, payload)
         scope.values.update(inputs)
         kinds = self.proofs.get(size, {}).get(stage, {})
         last = {}

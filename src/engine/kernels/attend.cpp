@@ -1,0 +1,294 @@
+#include "engine/kernels/attend.hpp"
+
+#include <algorithm>
+#include <bit>
+
+#include "engine/kernels/clones.hpp"
+#include "engine/kernels/dot.hpp"
+
+namespace colophon::engine {
+namespace {
+
+constexpr auto kStep = static_cast<std::int64_t>(kDotStep);
+constexpr std::int64_t kSumMax = (std::int64_t{1} << 31) - 1;
+
+// Keys whose weighted values are summed in 32 bits before they go to the sums of 64. 256 products of a byte
+// and 16 bits fit: 256·255·32768 < 2^31.
+constexpr std::int64_t kBlock = 256;
+constexpr std::int64_t kQueriesMax = 32;                    // at once: each key is read once for all of them
+constexpr std::int64_t kScoresMax = std::int64_t{1} << 17;  // of those queries: half a megabyte
+
+std::int64_t round_up(std::int64_t n) {
+  return (n + kStep - 1) / kStep * kStep;
+}
+
+void widen(Type type, const std::byte* from, std::int64_t count, std::int16_t* to) {
+  if (type == Type::kI8) std::copy_n(reinterpret_cast<const std::int8_t*>(from), count, to);
+  if (type == Type::kI16) std::copy_n(reinterpret_cast<const std::int16_t*>(from), count, to);
+}
+
+COLOPHON_CLONES std::int32_t largest(const std::int32_t* score, std::int64_t count) {
+  std::int32_t top = score[0];
+  for (std::int64_t j = 1; j < count; ++j) top = std::max(top, score[j]);
+  return top;
+}
+
+struct Weights {
+  const std::int32_t* table;  // widened, so that eight are loaded at once
+  std::int32_t last;          // index of the last entry
+  int shift;
+};
+
+// e(j) for each score; returns their sum. A distance has 32 bits without a sign, so its rounding half up is
+// made without the addition that could leave them.
+COLOPHON_CLONES std::int32_t weigh(const Weights& by, std::int32_t top, const std::int32_t* score,
+                                   std::int64_t count, std::int16_t* e) {
+  std::int32_t sum = 0;
+  const int below = by.shift == 0 ? 0 : by.shift - 1;
+  const std::uint32_t round = by.shift == 0 ? 0 : 1;
+  const auto last = static_cast<std::uint32_t>(by.last);
+  for (std::int64_t j = 0; j < count; ++j) {
+    const std::uint32_t distance = static_cast<std::uint32_t>(top) - static_cast<std::uint32_t>(score[j]);
+    const std::uint32_t index = (distance >> by.shift) + ((distance >> below) & round);
+    const std::int32_t weight = by.table[static_cast<std::int32_t>(index < last ? index : last)];
+    e[j] = static_cast<std::int16_t>(weight);
+    sum += weight;
+  }
+  return sum;
+}
+
+COLOPHON_CLONES void split(const std::int16_t* e, std::int64_t count, std::int16_t* low, std::int16_t* high) {
+  for (std::int64_t j = 0; j < count; ++j) {
+    low[j] = static_cast<std::int16_t>(e[j] & 255);
+    high[j] = static_cast<std::int16_t>(e[j] >> 8);
+  }
+}
+
+COLOPHON_CLONES void add(const std::int32_t* part, std::int64_t count, int shift, std::int64_t* sum) {
+  for (std::int64_t i = 0; i < count; ++i) sum[i] += std::int64_t{part[i]} << shift;
+}
+
+// y = lo + ⌊(2·(sum − lo·total) + total) / (2·total)⌋, where the quotient q is below 2^16. With the divisor d
+// of L bits and r = ⌊2^(L+30)/d⌋, the estimate from the dividend's upper 31 bits falls short of the exact
+// quotient by less than 2^-13, so that it is q or q − 1.
+template <typename T>
+[[gnu::always_inline]] inline void divide_as(const std::int64_t* sum, std::int64_t count, std::int64_t total,
+                                             std::int64_t lo, void* to) {
+  T* y = static_cast<T*>(to);
+  const auto d = static_cast<std::uint64_t>(2 * total);
+  const int length = 64 - std::countl_zero(d);
+  const int before = std::max(0, length - 15);
+  const int after = length + 30 - before;
+  const std::uint64_t r = (std::uint64_t{1} << (length + 30)) / d;
+  const std::int64_t offset = total - 2 * lo * total;
+  for (std::int64_t c = 0; c < count; ++c) {
+    const auto dividend = static_cast<std::uint64_t>(2 * sum[c] + offset);
+    const std::uint64_t estimate = ((dividend >> before) * r) >> after;
+    const std::uint64_t rest = dividend - estimate * d;
+    y[c] = static_cast<T>(lo + static_cast<std::int64_t>(estimate + (rest >= d ? 1 : 0)));
+  }
+}
+
+COLOPHON_CLONES void divide(Type type, const std::int64_t* sum, std::int64_t count, std::int64_t total,
+                            std::int64_t lo, void* to) {
+  if (type == Type::kI8) divide_as<std::int8_t>(sum, count, total, lo, to);
+  if (type == Type::kI16) divide_as<std::int16_t>(sum, count, total, lo, to);
+}
+
+class AttendKernel final : public Kernel {
+ public:
+  AttendKernel(const AttendSpec& spec, std::span<const Facts> in)
+      : spec_(spec),
+        q_(in[0]),
+        k_(in[1]),
+        v_(in[2]),
+        keys_(k_.shape.h * k_.shape.w),
+        keys_padded_(round_up(keys_)),
+        width_(q_.shape.c / spec.heads),
+        width_padded_(round_up(width_)),
+        values_(v_.shape.c / spec.heads),
+        queries_max_(std::clamp<std::int64_t>(kScoresMax / keys_padded_, 4, kQueriesMax)),
+        table_(spec.table->all()),
+        zeros_(static_cast<std::size_t>(std::max(keys_, values_))) {}
+
+  // Workspace: keys as [head][key][width_padded_], then values as [head][block of keys][value][key of the
+  // block], so that both products are of rows by rows. One task packs one block of one head.
+  Preparation preparation() const override {
+    return {spec_.heads * blocks(), spec_.heads * (keys_ * width_padded_ + values_ * keys_padded_) *
+                                        static_cast<std::int64_t>(sizeof(std::int16_t))};
+  }
+
+  void prepare(std::span<const View> in, std::int64_t task, Scratch& scratch,
+               std::byte* workspace) const override {
+    const std::int64_t head = task / blocks();
+    const std::int64_t begin = task % blocks() * kBlock;
+    const std::int64_t end = std::min(keys_, begin + kBlock);
+    auto* keys = reinterpret_cast<std::int16_t*>(workspace) + head * keys_ * width_padded_;
+    for (std::int64_t j = begin; j < end; ++j)
+      pack(k_, in[1].row(0), j, head * width_, width_, keys + j * width_padded_);
+    auto* values = values_of(workspace, head) + begin * values_;
+    const std::int64_t length = block_length(begin);
+    auto* row = scratch.take<std::int16_t>(static_cast<std::size_t>(round_up(values_)));
+    std::fill_n(values, values_ * length, std::int16_t{0});
+    for (std::int64_t j = begin; j < end; ++j) {
+      pack(v_, in[2].row(0), j, head * values_, values_, row);
+      for (std::int64_t c = 0; c < values_; ++c) values[c * length + j - begin] = row[c];
+    }
+  }
+
+  void run(std::span<const View> in, const Run&, Rows rows, Scratch& scratch,
+           const View& out) const override {
+    const Memory memory = take(scratch);
+    const std::int64_t first = rows.begin * q_.shape.w;
+    const std::int64_t last = rows.end * q_.shape.w;
+    for (std::int64_t head = 0; head < spec_.heads; ++head) {
+      for (std::int64_t query = first; query < last; query += queries_max_) {
+        const Some some{head, query, std::min(queries_max_, last - query)};
+        for (std::int64_t r = 0; r < some.count; ++r) {
+          pack(q_, in[0].row(rows.begin), query + r - first, head * width_, width_,
+               memory.queries + r * width_padded_);
+        }
+        attend(in[3].data, some, memory);
+        for (std::int64_t r = 0; r < some.count; ++r) {
+          std::byte* to = out.row(rows.begin) +
+                          ((query + r - first) * v_.shape.c + head * values_) * width_bytes(v_.type);
+          divide(v_.type, memory.sums + r * values_, values_, memory.totals[r], v_.range.lo, to);
+        }
+      }
+    }
+  }
+
+ private:
+  // Neighbouring queries of one head.
+  struct Some {
+    std::int64_t head;
+    std::int64_t first;
+    std::int64_t count;
+  };
+
+  // Of one thread, for queries_max_ queries.
+  struct Memory {
+    std::int64_t* sums;     // [query][value]
+    std::int64_t* totals;   // [query]
+    std::int32_t* scores;   // [query][keys_padded_]
+    std::int32_t* parts;    // [query][value]
+    std::int32_t* tops;     // [query]
+    std::int16_t* queries;  // [query][width_padded_]
+    std::int16_t* weights;  // [query][key of the block], as the two below
+    std::int16_t* low;
+    std::int16_t* high;
+  };
+
+  Memory take(Scratch& scratch) const {
+    const std::int64_t of_eight = values_ + 1;
+    const std::int64_t of_four = keys_padded_ + values_ + 1;
+    const std::int64_t of_two = width_padded_ + 3 * kBlock;
+    const std::int64_t bytes = queries_max_ * (8 * of_eight + 4 * of_four + 2 * of_two);
+    Memory memory{};
+    memory.sums = reinterpret_cast<std::int64_t*>(scratch.take<std::byte>(static_cast<std::size_t>(bytes)));
+    memory.totals = memory.sums + queries_max_ * values_;
+    memory.scores = reinterpret_cast<std::int32_t*>(memory.totals + queries_max_);
+    memory.parts = memory.scores + queries_max_ * keys_padded_;
+    memory.tops = memory.parts + queries_max_ * values_;
+    memory.queries = reinterpret_cast<std::int16_t*>(memory.tops + queries_max_);
+    memory.weights = memory.queries + queries_max_ * width_padded_;
+    memory.low = memory.weights + queries_max_ * kBlock;
+    memory.high = memory.low + queries_max_ * kBlock;
+    std::fill_n(memory.queries, queries_max_ * width_padded_, std::int16_t{0});
+    return memory;
+  }
+
+  std::int64_t blocks() const { return (keys_ + kBlock - 1) / kBlock; }
+  std::int64_t block_length(std::int64_t begin) const { return std::min(kBlock, keys_padded_ - begin); }
+  std::int64_t keys_of(std::int64_t query) const { return spec_.causal ? query + 1 : keys_; }
+
+  std::int16_t* values_of(std::byte* workspace, std::int64_t head) const {
+    return reinterpret_cast<std::int16_t*>(workspace) + spec_.heads * keys_ * width_padded_ +
+           head * values_ * keys_padded_;
+  }
+
+  // One position's channels of one head, and zeros up to the step.
+  static void pack(const Facts& facts, const std::byte* from, std::int64_t position, std::int64_t channel,
+                   std::int64_t count, std::int16_t* to) {
+    widen(facts.type, from + (position * facts.shape.c + channel) * width_bytes(facts.type), count, to);
+    std::fill(to + count, to + round_up(count), std::int16_t{0});
+  }
+
+  // Sums and totals of some queries.
+  void attend(std::byte* workspace, const Some& some, const Memory& memory) const {
+    const std::int64_t reach = keys_of(some.first + some.count - 1);
+    dot_block({.x = memory.queries,
+               .w = reinterpret_cast<std::int16_t*>(workspace) + some.head * keys_ * width_padded_,
+               .rows = static_cast<std::size_t>(some.count),
+               .columns = static_cast<std::size_t>(reach),
+               .length = static_cast<std::size_t>(width_padded_),
+               .bias = zeros_.data(),
+               .out = memory.scores,
+               .stride = static_cast<std::size_t>(keys_padded_)});
+    for (std::int64_t r = 0; r < some.count; ++r)
+      memory.tops[r] = largest(memory.scores + r * keys_padded_, keys_of(some.first + r));
+    std::fill_n(memory.sums, some.count * values_, 0);
+    std::fill_n(memory.totals, some.count, 0);
+    for (std::int64_t begin = 0; begin < reach; begin += kBlock) {
+      const std::int64_t length = block_length(begin);
+      const std::int64_t most = weigh_block(some, begin, length, memory);
+      const std::int16_t* values = values_of(workspace, some.head) + begin * values_;
+      // |Σ e·v| ≤ Σ e · max|v|: exact in 32 bits, or else made of the weights' low and high bytes.
+      if (most * v_.range.magnitude() <= kSumMax) {
+        add_products(memory.weights, values, length, some.count, 0, memory);
+      } else {
+        split(memory.weights, some.count * length, memory.low, memory.high);
+        add_products(memory.low, values, length, some.count, 0, memory);
+        add_products(memory.high, values, length, some.count, 8, memory);
+      }
+    }
+  }
+
+  // The weights of a block of keys; returns the largest sum of a query's.
+  std::int64_t weigh_block(const Some& some, std::int64_t begin, std::int64_t length,
+                           const Memory& memory) const {
+    const Weights by{table_.data(), static_cast<std::int32_t>(table_.size()) - 1, spec_.shift};
+    std::int64_t most = 0;
+    for (std::int64_t r = 0; r < some.count; ++r) {
+      const std::int64_t count =
+          std::clamp<std::int64_t>(keys_of(some.first + r) - begin, 0, std::min(length, keys_ - begin));
+      std::int16_t* weights = memory.weights + r * length;
+      const std::int64_t sum =
+          weigh(by, memory.tops[r], memory.scores + r * keys_padded_ + begin, count, weights);
+      std::fill(weights + count, weights + length, std::int16_t{0});
+      memory.totals[r] += sum;
+      most = std::max(most, sum);
+    }
+    return most;
+  }
+
+  void add_products(const std::int16_t* weights, const std::int16_t* values, std::int64_t length,
+                    std::int64_t queries, int shift, const Memory& memory) const {
+    dot_block({.x = weights,
+               .w = values,
+               .rows = static_cast<std::size_t>(queries),
+               .columns = static_cast<std::size_t>(values_),
+               .length = static_cast<std::size_t>(length),
+               .bias = zeros_.data(),
+               .out = memory.parts,
+               .stride = static_cast<std::size_t>(values_)});
+    add(memory.parts, queries * values_, shift, memory.sums);
+  }
+
+  AttendSpec spec_;
+  Facts q_, k_, v_;
+  std::int64_t keys_, keys_padded_;
+  std::int64_t width_, width_padded_;  // channels of a head of queries and keys
+  std::int64_t values_;                // channels of a head of values
+  std::int64_t queries_max_;
+  std::vector<std::int32_t> table_;
+  std::vector<std::int32_t> zeros_;  // bias
+};
+
+}  // namespace
+
+std::unique_ptr<Kernel> make_attend_kernel(const AttendSpec& spec, std::span<const Facts> in) {
+  return std::make_unique<AttendKernel>(spec, in);
+}
+
+}  // namespace colophon::engine
