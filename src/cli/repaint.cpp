@@ -45,11 +45,12 @@ int thread_count(int wished) {
 Result<Painted> repaint(const std::shared_ptr<const engine::Model>& model, const paint::Request& request,
                         const paint::Texts* revealed, const How& how) {
   COLOPHON_TRY_VOID(paint::check_request(*model, request, revealed));
+  COLOPHON_TRY(const engine::Isa isa, engine::isa_of_environment());
   const engine::Size size{request.recipe.width, request.recipe.height};
   const auto begin = std::chrono::steady_clock::now();
-  const auto executor =
-      how.reference ? engine::make_reference_executor(model, size)
-                    : engine::make_planned_executor(model, size, {.threads = thread_count(how.threads)});
+  const auto executor = how.reference ? engine::make_reference_executor(model, size)
+                                      : engine::make_planned_executor(
+                                            model, size, {.threads = thread_count(how.threads), .isa = isa});
   const ProgressBar bar(how.quiet);
   COLOPHON_TRY(paint::Painting painting, paint::paint(*model, *executor, request, revealed,
                                                       [&](int done, int total) { bar.show(done, total); }));

@@ -24,10 +24,22 @@ class Executor {
 // The executable specification: plain loops, kept for ever. `size` is one of the model's (checked).
 std::unique_ptr<Executor> make_reference_executor(std::shared_ptr<const Model> model, Size size);
 
+// Told of each piece of work, in the thread that does it; for those who measure. thread <
+// PlanOptions::threads.
+class NodeWatch {
+ public:
+  virtual ~NodeWatch() = default;
+  virtual void begin(const Node& node, int thread) = 0;
+  virtual void end(const Node& node, int thread) = 0;
+};
+
 // What a machine is told of how to run; it never changes the result.
 struct PlanOptions {
   int threads = 1;               // 1 to 256
   std::int64_t rows_a_task = 0;  // 0: chosen by the work
+  Isa isa = best_isa();          // one of isas_here()
+  std::int64_t parts = 0;        // of a convolution's channels, where it has so many; 0: chosen by the work
+  NodeWatch* watch = nullptr;    // outlives the executor
 };
 
 // Memory arena from liveness, fused rows, threads.

@@ -1,6 +1,7 @@
 // Random legal programs, by the reference and by plans of many cuts and threads: bit for bit the same.
 #include "engine/executor.hpp"
 
+#include <algorithm>
 #include <gtest/gtest.h>
 #include <random>
 
@@ -34,6 +35,10 @@ void expect_agreement(const std::shared_ptr<const Model>& model, std::mt19937_64
   for (const int threads : {1, 2, 7}) {
     for (const std::int64_t rows : {0, 1, 3})
       planned.push_back(make_planned_executor(model, size, {threads, rows}));
+  }
+  for (const Isa isa : isas_here()) {
+    planned.push_back(make_planned_executor(model, size, {.threads = 2, .rows_a_task = 3, .isa = isa}));
+    planned.push_back(make_planned_executor(model, size, {.threads = 3, .isa = isa, .parts = 2}));
   }
   for (const StageId id : {StageId::kInit, StageId::kDenoise, StageId::kDecode}) {
     const StageProof& proof = model->find_proof(size)->stage(id);
@@ -135,6 +140,15 @@ TEST(Executor, IsForOneOfTheModelsSizes) {
   const auto model = *Model::load(test::micro_model().file());
   EXPECT_DEATH(make_reference_executor(model, {5, 5}), "proof_ != nullptr");
   EXPECT_DEATH(make_planned_executor(model, {5, 5}, {}), "proof_ != nullptr");
+}
+
+TEST(Executor, IsForAnInstructionSetOfThisMachine) {
+  const auto model = *Model::load(test::micro_model().file());
+  for (int i = 0; i <= static_cast<int>(Isa::kWasmSimd); ++i) {
+    const auto isa = static_cast<Isa>(i);
+    if (std::ranges::count(isas_here(), isa) == 0)
+      EXPECT_DEATH(make_planned_executor(model, {4, 4}, {.isa = isa}), "isas_here");
+  }
 }
 
 TEST(Executor, InputsOutsideTheProofAreOurBug) {

@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "engine/isa.hpp"
 #include "engine/run.hpp"
 
 namespace colophon::engine {
@@ -27,6 +28,11 @@ struct View {
 struct Rows {
   std::int64_t begin = 0;
   std::int64_t end = 0;
+};
+
+struct Blocks {
+  std::int64_t first = 0;
+  std::int64_t last = 0;
 };
 
 // A thread's own memory, kept from one call to the next.
@@ -51,6 +57,9 @@ class Kernel {
   Kernel& operator=(const Kernel&) = delete;
   virtual ~Kernel() = default;
 
+  // Once, before the first run: what depends on the instruction set. `isa` is one of isas_here().
+  virtual void prepare(Isa) {}
+
   virtual void run(std::span<const View> in, const Run& run, Rows rows, Scratch& scratch,
                    const View& out) const = 0;
 
@@ -61,13 +70,23 @@ class Kernel {
   // What must be whole before any row can be computed (a reduction over the image, a packed operand): tasks
   // that each write a part of their own of a shared workspace, which `run` then finds as the last of its
   // inputs.
-  struct Preparation {
+  struct Workspace {
     std::int64_t tasks = 0;  // 0: none
-    std::int64_t workspace_bytes = 0;
+    std::int64_t bytes = 0;
   };
-  virtual Preparation preparation() const { return {}; }
-  virtual void prepare(std::span<const View>, std::int64_t /*task*/, Scratch&,
-                       std::byte* /*workspace*/) const {}
+  virtual Workspace workspace() const { return {}; }
+  virtual void fill_workspace(std::span<const View>, std::int64_t /*task*/, Scratch&,
+                              std::byte* /*workspace*/) const {}
+
+  // How many ranges of output channels run_blocks() can compute alone, and the bytes of constants that each
+  // reads: where rows are few and constants many, threads divide the channels.
+  virtual std::int64_t blocks() const { return 1; }
+  virtual std::int64_t block_bytes() const { return 0; }
+  // The channels of blocks [first, last) in those rows of `out`; the others are left alone.
+  virtual void run_blocks(std::span<const View> in, const Run& told, Rows rows, Blocks, Scratch& scratch,
+                          const View& out) const {
+    run(in, told, rows, scratch, out);
+  }
 };
 
 }  // namespace colophon::engine

@@ -105,11 +105,11 @@ std::vector<std::byte> run_kernel(const Kernel& kernel, const std::vector<const 
   for (std::size_t i = 0; i < in.size(); ++i) views.push_back({packed[i].data(), 0, row_bytes(in[i]->facts)});
   std::vector<std::byte> bytes(static_cast<std::size_t>(out.shape.h * row_bytes(out)));
   Scratch scratch;
-  const Kernel::Preparation preparation = kernel.preparation();
-  std::vector<std::byte> workspace(static_cast<std::size_t>(preparation.workspace_bytes), std::byte{0x5A});
+  const Kernel::Workspace preparation = kernel.workspace();
+  std::vector<std::byte> workspace(static_cast<std::size_t>(preparation.bytes), std::byte{0x5A});
   for (std::int64_t task = preparation.tasks; task-- > 0;)
-    kernel.prepare(views, task, scratch, workspace.data());
-  if (preparation.tasks > 0) views.push_back({workspace.data(), 0, preparation.workspace_bytes});
+    kernel.fill_workspace(views, task, scratch, workspace.data());
+  if (preparation.tasks > 0) views.push_back({workspace.data(), 0, preparation.bytes});
   for (std::int64_t row = 0; row < out.shape.h; row += cut) {
     const View view{bytes.data() + row * row_bytes(out), row, row_bytes(out)};
     kernel.run(views, run, {row, std::min(out.shape.h, row + cut)}, scratch, view);
@@ -139,10 +139,13 @@ void expect_case(const Vector& test) {
   Tensor out{*proven, std::vector<std::int32_t>(static_cast<std::size_t>(proven->shape.count()))};
   node.operation->reference(in, run_of(test), out);
   EXPECT_EQ(out.data, test["output"]["data"].get<std::vector<std::int32_t>>());
-  const auto kernel = node.operation->kernel(facts, *proven, size_of(test));
-  for (const std::int64_t cut : {std::int64_t{1}, std::int64_t{3}, proven->shape.h}) {
-    EXPECT_EQ(run_kernel(*kernel, in, *proven, run_of(test), cut), pack(out))
-        << "cut into " << cut << " rows";
+  for (const Isa isa : isas_here()) {
+    const auto kernel = node.operation->kernel(facts, *proven, size_of(test));
+    kernel->prepare(isa);
+    for (const std::int64_t cut : {std::int64_t{1}, std::int64_t{3}, proven->shape.h}) {
+      EXPECT_EQ(run_kernel(*kernel, in, *proven, run_of(test), cut), pack(out))
+          << isa_name(isa) << ", cut into " << cut << " rows";
+    }
   }
 }
 

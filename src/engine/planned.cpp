@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "engine/arena.hpp"
+#include "engine/cut.hpp"
 #include "engine/executor.hpp"
 #include "engine/kernels/move.hpp"
 #include "engine/thread_pool.hpp"
@@ -13,14 +14,13 @@ namespace {
 
 constexpr std::int64_t kSerialWork =
     32'768;  // below so many element operations a barrier costs more than it gains
-constexpr std::int64_t kTaskPixels = 16;
 
 // Nodes that run together: each but the first takes its predecessor's rows while they are in the cache.
 struct Group {
   std::size_t first = 0;  // node
   std::size_t last = 0;
   std::int64_t rows = 0;
-  std::int64_t rows_a_task = 0;
+  Cut cut;  // in parts only where the group is one node
   bool serial = false;
 };
 
@@ -54,7 +54,8 @@ Tensor unpack(const Facts& facts, const std::byte* from) {
 
 class Planner {
  public:
-  Planner(const Stage& stage, const StageProof& proof, Size size, const PlanOptions& options)
+  Planner(const Stage& stage, const StageProof& proof, Size size, const PlanOptions& options,
+          ThreadPool& pool)
       : stage_(stage), facts_(proof.values), options_(options), uses_(facts_.size(), 0) {
     for (const Node& node : stage.nodes) {
       std::vector<Facts> in;
@@ -67,6 +68,9 @@ class Planner {
                       out_facts(plan_.kernels.size() - 1).shape.count());
     }
     for (const std::size_t output : stage.outputs) uses_[output] += 2;  // must stand whole at the end
+    pool.run(static_cast<std::int64_t>(plan_.kernels.size()), [&](std::int64_t node, int) {
+      plan_.kernels[static_cast<std::size_t>(node)]->prepare(options.isa);
+    });
   }
 
   StagePlan run() && {
@@ -97,13 +101,13 @@ class Planner {
 
   void group() {
     for (std::size_t node = 0; node < stage_.nodes.size();) {
-      Group group{node, node, out_facts(node).shape.h, 0, false};
+      const Cut cut = choose_cut(*plan_.kernels[node], out_facts(node).shape, options_);
+      Group group{node, node, out_facts(node).shape.h, cut, false};
       std::int64_t work = work_[node];
-      while (group.last + 1 < stage_.nodes.size() && fits(group.first, group.last, group.last + 1)) {
+      while (cut.parts == 1 && group.last + 1 < stage_.nodes.size() &&
+             fits(group.first, group.last, group.last + 1)) {
         work += work_[++group.last];
       }
-      const std::int64_t pixel_rows = (kTaskPixels + out_facts(node).shape.w - 1) / out_facts(node).shape.w;
-      group.rows_a_task = std::min(options_.rows_a_task > 0 ? options_.rows_a_task : pixel_rows, group.rows);
       group.serial = work < kSerialWork;
       node = group.last + 1;
       plan_.groups.push_back(group);
@@ -154,6 +158,7 @@ class Planner {
 struct ThreadMemory {
   Scratch kernel;
   std::array<Scratch, 2> rows;  // what a group's node hands to the next, in turn
+  std::vector<View> in;         // a node's inputs
 };
 
 class PlannedExecutor final : public Executor {
@@ -162,11 +167,13 @@ class PlannedExecutor final : public Executor {
       : model_(std::move(model)),
         proof_(model_->find_proof(size)),
         pool_(options.threads),
-        memory_(static_cast<std::size_t>(options.threads)) {
+        memory_(static_cast<std::size_t>(options.threads)),
+        watch_(options.watch) {
     COLOPHON_CHECK(proof_ != nullptr);
+    COLOPHON_CHECK(std::ranges::count(isas_here(), options.isa) == 1);
     for (std::size_t i = 0; i < plans_.size(); ++i) {
       const auto id = static_cast<StageId>(i);
-      plans_[i] = Planner(model_->program().stage(id), proof_->stage(id), size, options).run();
+      plans_[i] = Planner(model_->program().stage(id), proof_->stage(id), size, options, pool_).run();
       arena_bytes_ = std::max(arena_bytes_, plans_[i].arena_bytes);
     }
   }
@@ -190,13 +197,11 @@ class PlannedExecutor final : public Executor {
       if (views[i].data) pack(inputs[i].data, facts[i].type, views[i].data);
     }
     for (const Group& group : plan.groups) {
-      views.back() = prepare(stage, plan, group, views);
-      const std::int64_t tasks = (group.rows + group.rows_a_task - 1) / group.rows_a_task;
+      views.back() = fill_workspace(stage, plan, group, views);
       const auto task = [&](std::int64_t index, int thread) {
-        const std::int64_t begin = index * group.rows_a_task;
-        run_rows(stage, plan, group, views, run, {begin, std::min(group.rows, begin + group.rows_a_task)},
-                 memory_[static_cast<std::size_t>(thread)]);
+        run_task({stage, plan, group, views, run}, index, thread);
       };
+      const std::int64_t tasks = group.cut.tasks(group.rows);
       if (group.serial) {
         for (std::int64_t index = 0; index < tasks; ++index) task(index, 0);
       } else {
@@ -211,42 +216,72 @@ class PlannedExecutor final : public Executor {
 
  private:
   // The workspace of the group's first node, filled; no other has one, since it would not be row by row.
-  View prepare(const Stage& stage, const StagePlan& plan, const Group& group,
-               const std::vector<View>& views) {
+  View fill_workspace(const Stage& stage, const StagePlan& plan, const Group& group,
+                      const std::vector<View>& views) {
     const Kernel& kernel = *plan.kernels[group.first];
-    const Kernel::Preparation needed = kernel.preparation();
+    const Kernel::Workspace needed = kernel.workspace();
     if (needed.tasks == 0) return {};
-    auto* workspace = workspace_.take<std::byte>(static_cast<std::size_t>(needed.workspace_bytes));
+    auto* workspace = workspace_.take<std::byte>(static_cast<std::size_t>(needed.bytes));
     std::vector<View> in;
     for (const std::size_t input : stage.nodes[group.first].inputs) in.push_back(views[input]);
     const auto task = [&](std::int64_t index, int thread) {
-      kernel.prepare(in, index, memory_[static_cast<std::size_t>(thread)].kernel, workspace);
+      if (watch_) watch_->begin(stage.nodes[group.first], thread);
+      kernel.fill_workspace(in, index, memory_[static_cast<std::size_t>(thread)].kernel, workspace);
+      if (watch_) watch_->end(stage.nodes[group.first], thread);
     };
     if (group.serial) {
       for (std::int64_t index = 0; index < needed.tasks; ++index) task(index, 0);
     } else {
       pool_.run(needed.tasks, task);
     }
-    return {workspace, 0, needed.workspace_bytes};
+    return {workspace, 0, needed.bytes};
   }
 
-  static void run_rows(const Stage& stage, const StagePlan& plan, const Group& group,
-                       const std::vector<View>& views, const Run& run, Rows rows, ThreadMemory& memory) {
+  struct Work {
+    const Stage& stage;
+    const StagePlan& plan;
+    const Group& group;
+    const std::vector<View>& views;
+    const Run& run;
+  };
+
+  void run_task(const Work& work, std::int64_t index, int thread) {
+    const Group& group = work.group;
+    const Cut& cut = group.cut;
+    if (cut.parts > 1) {
+      const std::int64_t blocks = work.plan.kernels[group.first]->blocks();
+      run_nodes(work, {0, group.rows}, {blocks * index / cut.parts, blocks * (index + 1) / cut.parts},
+                thread);
+    } else {
+      const std::int64_t begin = index * cut.rows_a_task;
+      run_nodes(work, {begin, std::min(group.rows, begin + cut.rows_a_task)}, {}, thread);
+    }
+  }
+
+  void run_nodes(const Work& work, Rows rows, Blocks blocks, int thread) {
+    const auto& [stage, plan, group, views, run] = work;
+    ThreadMemory& memory = memory_[static_cast<std::size_t>(thread)];
     View carried;
     for (std::size_t node = group.first; node <= group.last; ++node) {
       const std::size_t value = stage.first_node_value() + node;
-      std::vector<View> in;
+      memory.in.clear();
       for (const std::size_t input : stage.nodes[node].inputs) {
-        in.push_back(node > group.first && input == value - 1 ? carried : views[input]);
+        memory.in.push_back(node > group.first && input == value - 1 ? carried : views[input]);
       }
-      if (node == group.first && views.back().data) in.push_back(views.back());
+      if (node == group.first && views.back().data) memory.in.push_back(views.back());
       View out = views[value];
       if (node < group.last) {
         Scratch& buffer = memory.rows[node % 2];
         out.first_row = rows.begin;
         out.data = buffer.take<std::byte>(static_cast<std::size_t>((rows.end - rows.begin) * out.row_bytes));
       }
-      plan.kernels[node]->run(in, run, rows, memory.kernel, out);
+      if (watch_) watch_->begin(stage.nodes[node], thread);
+      if (group.cut.parts > 1) {
+        plan.kernels[node]->run_blocks(memory.in, run, rows, blocks, memory.kernel, out);
+      } else {
+        plan.kernels[node]->run(memory.in, run, rows, memory.kernel, out);
+      }
+      if (watch_) watch_->end(stage.nodes[node], thread);
       carried = out;
     }
   }
@@ -255,6 +290,7 @@ class PlannedExecutor final : public Executor {
   const Proof* proof_;
   ThreadPool pool_;
   std::vector<ThreadMemory> memory_;
+  NodeWatch* watch_;
   std::array<StagePlan, 5> plans_;
   Scratch arena_;
   Scratch workspace_;  // of the kernels that prepare, one at a time

@@ -3,7 +3,8 @@
 // Paints with the model's defaults, and its mark if it has one, and prints "requestHash imageHash traceRoot",
 // in hexadecimal. It links base, crypto, engine and paint alone, so that tests/exactness/run can build it for
 // any compiler and machine; what it prints must be the same everywhere. ROWS_A_TASK 0: the executor's own
-// choice. Exit status 1: not painted, 2: wrong arguments.
+// choice. The instruction set is COLOPHON_ISA's, or the best. Exit status 1: not painted, 2: wrong arguments,
+// 3: this machine or build lacks the instruction set.
 #include <cstdio>
 #include <optional>
 #include <string_view>
@@ -44,7 +45,7 @@ std::optional<Options> parse(int count, char** arguments) {
                  arguments[2],
                  *seed,
                  executor == "reference",
-                 {static_cast<int>(*threads), static_cast<std::int64_t>(*rows)}};
+                 {.threads = static_cast<int>(*threads), .rows_a_task = static_cast<std::int64_t>(*rows)}};
 }
 
 paint::Request make_request(const engine::Model& model, const Options& options) {
@@ -80,11 +81,17 @@ Result<void> run(const Options& options) {
 }  // namespace
 
 int main(int count, char** arguments) {
-  const auto options = parse(count, arguments);
+  auto options = parse(count, arguments);
   if (!options) {
     std::fputs("usage: core_paint MODEL_FILE PROMPT SEED reference|planned THREADS ROWS_A_TASK\n", stderr);
     return 2;
   }
+  const auto isa = engine::isa_of_environment();
+  if (!isa) {
+    std::fputs(describe(isa.error()).c_str(), stderr);
+    return 3;
+  }
+  options->plan.isa = *isa;
   const auto done = run(*options);
   if (done) return 0;
   std::fputs(describe(done.error()).c_str(), stderr);

@@ -113,13 +113,13 @@ class AttendKernel final : public Kernel {
 
   // Workspace: keys as [head][key][width_padded_], then values as [head][block of keys][value][key of the
   // block], so that both products are of rows by rows. One task packs one block of one head.
-  Preparation preparation() const override {
+  Workspace workspace() const override {
     return {spec_.heads * blocks(), spec_.heads * (keys_ * width_padded_ + values_ * keys_padded_) *
                                         static_cast<std::int64_t>(sizeof(std::int16_t))};
   }
 
-  void prepare(std::span<const View> in, std::int64_t task, Scratch& scratch,
-               std::byte* workspace) const override {
+  void fill_workspace(std::span<const View> in, std::int64_t task, Scratch& scratch,
+                      std::byte* workspace) const override {
     const std::int64_t head = task / blocks();
     const std::int64_t begin = task % blocks() * kBlock;
     const std::int64_t end = std::min(keys_, begin + kBlock);

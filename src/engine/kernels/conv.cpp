@@ -1,90 +1,327 @@
+// Convolution without an im2col buffer: for each output pixel the inputs under the kernel are runs of memory,
+// one a kernel row, in the rows as they stand or in a copy of the few rows at hand with zeros at their sides.
+// Weights are packed once, into panels of kPanel output channels. A block of panels over a part of the sum
+// stays in the first-level cache while all pixels at hand pass by.
 #include "engine/kernels/conv.hpp"
 
 #include <algorithm>
 #include <cstring>
+#include <new>
 
-#include "engine/kernels/dot.hpp"
+#include "base/endian.hpp"
+#include "engine/kernels/isa_kernels.hpp"
 
 namespace colophon::engine {
 namespace {
 
-constexpr std::int64_t kPixelsMax =
-    16;  // gathered at once: their patches stay in the cache, weights are reread seldom
+constexpr std::int64_t kCachedBytes = 24'576;  // weights in the first-level cache
+constexpr std::int64_t kTilePixels = 32;       // of a strip whose last panel is not whole
+constexpr std::int64_t kCopyPixels = 512;      // of an output row, whose inputs are copied at once
+constexpr std::size_t kAlign = 64;
 
-template <typename T>
+struct AlignedDelete {
+  void operator()(std::byte* bytes) const { ::operator delete (bytes, std::align_val_t{kAlign}); }
+};
+using AlignedBytes = std::unique_ptr<std::byte[], AlignedDelete>;
+
+AlignedBytes aligned_bytes(std::int64_t count) {
+  return AlignedBytes(
+      static_cast<std::byte*>(::operator new (static_cast<std::size_t>(count), std::align_val_t{kAlign})));
+}
+
+std::int64_t round_up(std::int64_t count, std::int64_t unit) {
+  return (count + unit - 1) / unit * unit;
+}
+
+// Which output channels one strip computes: whole panels, all of one group.
+struct ChannelBlock {
+  std::int64_t group = 0;
+  std::int64_t panel = 0;  // among all groups' panels
+  int panels = 0;
+  std::int64_t channel = 0;
+  std::int64_t channels = 0;
+};
+
+// A part of the sum.
+struct SumBlock {
+  std::vector<StripPiece> pieces;
+  std::int64_t step = 0;  // where its weights begin in a panel
+};
+
 class ConvKernel final : public Kernel {
  public:
   ConvKernel(const ConvSpec& spec, const Facts& in, const Facts& out)
-      : spec_(spec),
-        in_(in.shape),
-        out_(out.shape),
-        length_((spec.taps() + kStep - 1) / kStep * kStep),
-        bias_(spec.biases()) {
-    weights_.assign(static_cast<std::size_t>(spec.outputs * length_), 0);
-    for (std::int64_t o = 0; o < spec.outputs; ++o) {
-      for (std::int64_t k = 0; k < spec.taps(); ++k) {
-        weights_[static_cast<std::size_t>(o * length_ + k)] =
-            static_cast<std::int16_t>(spec.weight->at(o * spec.taps() + k));
-      }
-    }
+      : spec_(spec), in_(in.shape), out_(out.shape), in_type_(in.type), weight_type_(spec.weight->type) {
+    // A kernel row is one run of inputs, unless other groups' channels stand between.
+    runs_ = spec.groups == 1 ? spec.kernel_h : spec.kernel_h * spec.kernel_w;
+    run_length_ = spec.taps() / runs_;
+    padded_ = spec.top + spec.left + spec.bottom + spec.right > 0;
+    group_panels_ = (spec.outputs / spec.groups + kPanel - 1) / kPanel;
   }
 
-  void run(std::span<const View> in, const Run&, Rows rows, Scratch& scratch,
+  void prepare(Isa isa) override {
+    const IsaKernels& kernels = *find_kernels(isa);
+    narrow_ = in_type_ == Type::kI8 && weight_type_ == Type::kI8 && kernels.narrow.run;
+    offset_ = narrow_ && kernels.narrow_is_unsigned ? 128 : 0;
+    form_ = narrow_ ? kernels.narrow : weight_type_ == Type::kI8 ? kernels.wide8 : kernels.wide16;
+    element_bytes_ = narrow_ ? 1 : 2;
+    const bool as_they_stand = !padded_ && offset_ == 0 && (narrow_ || in_type_ == Type::kI16);
+    copies_ = !as_they_stand || run_length_ % form_.step != 0;  // a last step may read beyond the last row
+    const std::int64_t copied = (std::min(out_.w, kCopyPixels) - 1) * spec_.stride + spec_.kernel_w;
+    row_bytes_ = (copies_ ? copied : in_.w) * in_.c * element_bytes_;
+    flat_ = spec_.kernel_h * spec_.kernel_w == 1 && spec_.stride == 1 && !padded_ &&
+            (!copies_ || out_.w <= kCopyPixels);
+    steps_ = runs_ * ((run_length_ + form_.step - 1) / form_.step);
+    panel_bytes_ = steps_ * kPanel * form_.step * width_bytes(weight_type_);
+    cut_channels();
+    cut_sum();
+    if (weight_type_ == Type::kI8) pack_weights<std::int8_t>();
+    if (weight_type_ == Type::kI16) pack_weights<std::int16_t>();
+    pack_bias();
+  }
+
+  std::int64_t blocks() const override { return static_cast<std::int64_t>(channels_.size()); }
+  std::int64_t block_bytes() const override { return panel_bytes_ * spec_.groups * group_panels_ / blocks(); }
+
+  void run(std::span<const View> in, const Run& told, Rows rows, Scratch& scratch,
            const View& out) const override {
-    auto* patches = scratch.take<std::int16_t>(static_cast<std::size_t>(kPixelsMax * length_));
-    std::memset(patches, 0, static_cast<std::size_t>(kPixelsMax * length_) * sizeof(std::int16_t));
-    const std::int64_t group_outputs = spec_.outputs / spec_.groups;
-    const std::int64_t first = rows.begin * out_.w;
-    const std::int64_t last = rows.end * out_.w;
-    for (std::int64_t pixel = first; pixel < last; pixel += kPixelsMax) {
-      const std::int64_t count = std::min(kPixelsMax, last - pixel);
-      for (std::int64_t group = 0; group < spec_.groups; ++group) {
-        for (std::int64_t p = 0; p < count; ++p) gather(in[0], pixel + p, group, patches + p * length_);
-        dot_block({.x = patches,
-                   .w = weights_.data() + group * group_outputs * length_,
-                   .rows = static_cast<std::size_t>(count),
-                   .columns = static_cast<std::size_t>(group_outputs),
-                   .length = static_cast<std::size_t>(length_),
-                   .bias = bias_.data() + group * group_outputs,
-                   .out = out.row_of<std::int32_t>(rows.begin) + (pixel - first) * spec_.outputs +
-                          group * group_outputs,
-                   .stride = static_cast<std::size_t>(spec_.outputs)});
-      }
+    run_blocks(in, told, rows, {0, blocks()}, scratch, out);
+  }
+
+  void run_blocks(std::span<const View> in, const Run&, Rows rows, Blocks blocks, Scratch& scratch,
+                  const View& out) const override {
+    if (rows.begin >= rows.end) return;
+    const Rows from{rows.begin * spec_.stride - spec_.top,
+                    (rows.end - 1) * spec_.stride - spec_.top + spec_.kernel_h};
+    const std::int64_t copy_bytes =
+        copies_ ? round_up((from.end - from.begin) * row_bytes_ + kSlackBytes, kAlign) : 0;
+    auto* memory = scratch.take<std::byte>(static_cast<std::size_t>(copy_bytes + kTileBytes));
+    auto* tile = reinterpret_cast<std::int32_t*>(memory + copy_bytes);
+    if (!copies_) {
+      run_pixels({in[0].row(from.begin), 0, out_.w}, rows, blocks, out, tile);
+      return;
+    }
+    for (std::int64_t first = 0; first < out_.w; first += kCopyPixels) {
+      const std::int64_t count = std::min(kCopyPixels, out_.w - first);
+      copy_rows(in[0], from, first * spec_.stride - spec_.left, memory);
+      run_pixels({memory, first, count}, rows, blocks, out, tile);
     }
   }
 
  private:
-  static constexpr std::int64_t kStep = static_cast<std::int64_t>(kDotStep);
+  static constexpr std::int64_t kSlackBytes = 8;  // what the last step may read beyond the last run
+  static constexpr std::int64_t kTileBytes = kTilePixels * kPanelsMax * kPanel * 4;
 
-  // The inputs under the kernel at one output pixel, in the order of the weights; zeros outside.
-  void gather(const View& x, std::int64_t pixel, std::int64_t group, std::int16_t* patch) const {
-    const std::int64_t top = pixel / out_.w * spec_.stride - spec_.top;
-    const std::int64_t left = pixel % out_.w * spec_.stride - spec_.left;
-    for (std::int64_t i = 0; i < spec_.kernel_h; ++i) {
-      for (std::int64_t j = 0; j < spec_.kernel_w; ++j, patch += spec_.kernel_c) {
-        if (top + i < 0 || top + i >= in_.h || left + j < 0 || left + j >= in_.w) {
-          std::fill_n(patch, spec_.kernel_c, std::int16_t{0});
-        } else {
-          std::copy_n(x.row_of<const T>(top + i) + (left + j) * in_.c + group * spec_.kernel_c,
-                      spec_.kernel_c, patch);
+  // Some pixels of each row, and where the first one's inputs begin.
+  struct Pixels {
+    const std::byte* x;
+    std::int64_t first;
+    std::int64_t count;
+  };
+
+  void run_pixels(const Pixels& pixels, Rows rows, Blocks blocks, const View& out, std::int32_t* tile) const {
+    const std::int64_t strips = flat_ ? 1 : rows.end - rows.begin;
+    const std::int64_t count = flat_ ? (rows.end - rows.begin) * out_.w : pixels.count;
+    for (std::int64_t i = blocks.first; i < blocks.last; ++i) {
+      const ChannelBlock& block = channels_[static_cast<std::size_t>(i)];
+      for (const SumBlock& sum : sums_) {
+        for (std::int64_t at = 0; at < strips; ++at) {
+          strip(block, sum, pixels.x + at * spec_.stride * row_bytes_, count,
+                out.row_of<std::int32_t>(rows.begin + at) + pixels.first * spec_.outputs, tile);
         }
       }
+    }
+  }
+
+  void cut_channels() {
+    channels_.clear();
+    const std::int64_t group_channels = spec_.outputs / spec_.groups;
+    const std::int64_t count = (group_panels_ + form_.panels - 1) / form_.panels;
+    for (std::int64_t group = 0; group < spec_.groups; ++group) {
+      for (std::int64_t i = 0; i < count; ++i) {
+        const std::int64_t first = group_panels_ * i / count;
+        const std::int64_t last = group_panels_ * (i + 1) / count;
+        channels_.push_back({group, group * group_panels_ + first, static_cast<int>(last - first),
+                             group * group_channels + first * kPanel,
+                             std::min(last * kPanel, group_channels) - first * kPanel});
+      }
+    }
+  }
+
+  // The runs, cut where a block of weights has filled its share of the cache.
+  void cut_sum() {
+    sums_.clear();
+    const std::int64_t panels = std::min<std::int64_t>(form_.panels, group_panels_);
+    const std::int64_t limit = std::max<std::int64_t>(1, kCachedBytes * steps_ / (panel_bytes_ * panels));
+    const std::int64_t count = (steps_ + limit - 1) / limit;
+    const std::int64_t run_steps = steps_ / runs_;
+    for (std::int64_t i = 0; i < count; ++i) {
+      SumBlock block{{}, steps_ * i / count};
+      for (std::int64_t step = block.step; step < steps_ * (i + 1) / count;) {
+        const std::int64_t run = step / run_steps;
+        const std::int64_t end = std::min(steps_ * (i + 1) / count, (run + 1) * run_steps);
+        block.pieces.push_back(
+            {run_offset(run) + (step - run * run_steps) * form_.step * element_bytes_, end - step});
+        step = end;
+      }
+      sums_.push_back(std::move(block));
+    }
+  }
+
+  std::int64_t run_offset(std::int64_t run) const {
+    if (spec_.groups == 1) return run * row_bytes_;
+    return run / spec_.kernel_w * row_bytes_ + run % spec_.kernel_w * in_.c * element_bytes_;
+  }
+
+  template <typename T>
+  void pack_weights() {
+    const std::int64_t panels = spec_.groups * group_panels_;
+    weights_ = aligned_bytes(panels * panel_bytes_);
+    for (std::int64_t panel = 0; panel < panels; ++panel) {
+      auto* to = reinterpret_cast<T*>(weights_.get() + panel * panel_bytes_);
+      if (form_.step == 1) pack_panel<T, 1>(panel, to);
+      if (form_.step == 2) pack_panel<T, 2>(panel, to);
+      if (form_.step == 4) pack_panel<T, 4>(panel, to);
+    }
+  }
+
+  // Zeros where a run ends within a step, and for channels that the last panel lacks.
+  template <typename T, std::int64_t kStep>
+  void pack_panel(std::int64_t panel, T* to) {
+    constexpr std::int64_t kSteps = 64;  // at once for all channels of a panel: what is written stays cached
+    const std::int64_t group_channels = spec_.outputs / spec_.groups;
+    const std::int64_t first = panel % group_panels_ * kPanel;
+    const std::int64_t count = std::min<std::int64_t>(kPanel, group_channels - first);
+    const std::int64_t channel = panel / group_panels_ * group_channels + first;
+    if (count < kPanel || run_length_ % kStep != 0)
+      std::memset(to, 0, static_cast<std::size_t>(panel_bytes_));
+    for (std::int64_t run = 0; run < runs_; ++run, to += steps_ / runs_ * kPanel * kStep) {
+      for (std::int64_t k = 0; k < run_length_; k += kSteps * kStep) {
+        const std::int64_t some = std::min(run_length_ - k, kSteps * kStep);
+        for (std::int64_t c = 0; c < count; ++c) {
+          const std::int64_t at = (channel + c) * spec_.taps() + run * run_length_ + k;
+          const std::uint8_t* from = spec_.weight->bytes.data() + at * std::int64_t{sizeof(T)};
+          T* step = to + k * kPanel + c * kStep;
+          for (std::int64_t i = 0; i < some; i += kStep, step += kPanel * kStep) {
+            const std::int64_t here = std::min(kStep, some - i);
+            for (std::int64_t j = 0; j < here; ++j, from += sizeof(T)) step[j] = load_le<T>(from);
+          }
+        }
+      }
+    }
+  }
+
+  // In panels, as the weights; less what an offset of the inputs adds to each sum.
+  void pack_bias() {
+    const std::vector<std::int32_t> given = spec_.biases();
+    const std::int64_t group_channels = spec_.outputs / spec_.groups;
+    bias_.assign(static_cast<std::size_t>(spec_.groups * group_panels_ * kPanel), 0);
+    for (std::int64_t o = 0; o < spec_.outputs; ++o) {
+      std::uint32_t weights = 0;
+      for (std::int64_t k = 0; offset_ != 0 && k < spec_.taps(); ++k)
+        weights += static_cast<std::uint32_t>(spec_.weight->at(o * spec_.taps() + k));
+      const std::int64_t at = o / group_channels * group_panels_ * kPanel + o % group_channels;
+      bias_[static_cast<std::size_t>(at)] =
+          static_cast<std::int32_t>(static_cast<std::uint32_t>(given[static_cast<std::size_t>(o)]) -
+                                    static_cast<std::uint32_t>(offset_) * weights);
+    }
+  }
+
+  // Input rows as strips read them, from column `left` on; what lies outside the input is zero.
+  void copy_rows(const View& x, Rows rows, std::int64_t left, std::byte* to) const {
+    if (!narrow_ && in_type_ == Type::kI8)
+      copy_rows_as<std::int8_t>(x, rows, left, reinterpret_cast<std::int16_t*>(to));
+    if (!narrow_ && in_type_ == Type::kI16)
+      copy_rows_as<std::int16_t>(x, rows, left, reinterpret_cast<std::int16_t*>(to));
+    if (narrow_) copy_rows_as<std::int8_t>(x, rows, left, reinterpret_cast<std::int8_t*>(to));
+  }
+
+  template <typename From, typename To>
+  void copy_rows_as(const View& x, Rows rows, std::int64_t left, To* to) const {
+    const To flip = static_cast<To>(offset_ != 0 ? -128 : 0);  // plus 128, modulo 256
+    const std::int64_t columns = row_bytes_ / element_bytes_ / in_.c;
+    const std::int64_t before = std::clamp<std::int64_t>(-left, 0, columns);
+    const std::int64_t after = std::clamp(in_.w - left, before, columns);
+    for (std::int64_t row = rows.begin; row < rows.end; ++row, to += columns * in_.c) {
+      if (row < 0 || row >= in_.h) {
+        std::fill_n(to, columns * in_.c, flip);
+        continue;
+      }
+      const From* from = x.row_of<const From>(row) + (left + before) * in_.c;
+      To* inside = std::fill_n(to, before * in_.c, flip);
+      const std::int64_t count = (after - before) * in_.c;
+      for (std::int64_t i = 0; i < count; ++i) inside[i] = static_cast<To>(To{from[i]} ^ flip);
+      std::fill_n(inside + count, (columns - after) * in_.c, flip);
+    }
+    std::fill_n(reinterpret_cast<std::byte*>(to), kSlackBytes, std::byte{0});
+  }
+
+  // `x` is where the first pixel's inputs begin, `out` where its channels do.
+  void strip(const ChannelBlock& block, const SumBlock& sum, const std::byte* x, std::int64_t pixels,
+             std::int32_t* out, std::int32_t* tile) const {
+    const bool first = sum.step == 0;
+    const std::int64_t step_bytes = panel_bytes_ / steps_;
+    Strip strip{
+        .x = x + block.group * spec_.kernel_c * element_bytes_,
+        .x_stride = spec_.stride * in_.c * element_bytes_,
+        .pixels = pixels,
+        .pieces = sum.pieces.data(),
+        .piece_count = static_cast<std::int64_t>(sum.pieces.size()),
+        .w = weights_.get() + block.panel * panel_bytes_ + sum.step * step_bytes,
+        .w_stride = panel_bytes_,
+        .panels = block.panels,
+        .start = first ? bias_.data() + block.panel * kPanel : nullptr,
+        .out = out + block.channel,
+        .out_stride = spec_.outputs,
+    };
+    if (block.channels == block.panels * kPanel) {
+      form_.run(strip);
+      return;
+    }
+    // The last panel is not whole: through a tile that is.
+    std::int32_t* to = strip.out;
+    strip.out = tile;
+    strip.out_stride = block.panels * kPanel;
+    for (std::int64_t done = 0; done < pixels; done += kTilePixels, to += kTilePixels * spec_.outputs) {
+      strip.pixels = std::min(kTilePixels, pixels - done);
+      for (std::int64_t p = 0; !first && p < strip.pixels; ++p)
+        std::copy_n(to + p * spec_.outputs, block.channels, tile + p * strip.out_stride);
+      form_.run(strip);
+      for (std::int64_t p = 0; p < strip.pixels; ++p)
+        std::copy_n(tile + p * strip.out_stride, block.channels, to + p * spec_.outputs);
+      strip.x += kTilePixels * strip.x_stride;
     }
   }
 
   ConvSpec spec_;
   Shape in_;
   Shape out_;
-  std::int64_t length_;                // taps, rounded up to the step
-  std::vector<std::int32_t> bias_;     // [outputs]
-  std::vector<std::int16_t> weights_;  // [outputs][length_], zeros after the taps
+  Type in_type_;
+  Type weight_type_;
+  std::int64_t runs_ = 0;
+  std::int64_t run_length_ = 0;  // inputs
+  std::int64_t group_panels_ = 0;
+  bool padded_ = false;
+  // What prepare() sets:
+  StripForm form_;
+  bool narrow_ = false;             // inputs and weights are multiplied as int8
+  int offset_ = 0;                  // that a copy adds to each input
+  bool copies_ = false;             // the rows are not read as they stand
+  bool flat_ = false;               // all rows are one
+  std::int64_t element_bytes_ = 0;  // of an input as strips read it
+  std::int64_t row_bytes_ = 0;
+  std::int64_t steps_ = 0;  // of the whole sum
+  std::int64_t panel_bytes_ = 0;
+  std::vector<ChannelBlock> channels_;
+  std::vector<SumBlock> sums_;
+  std::vector<std::int32_t> bias_;  // [groups][panels of a group][kPanel]
+  AlignedBytes weights_;            // [groups][panels of a group][steps][kPanel][inputs a step]
 };
 
 }  // namespace
 
 std::unique_ptr<Kernel> make_conv_kernel(const ConvSpec& spec, const Facts& in, const Facts& out) {
-  if (in.type == Type::kI8) return std::make_unique<ConvKernel<std::int8_t>>(spec, in, out);
-  return std::make_unique<ConvKernel<std::int16_t>>(spec, in, out);
+  return std::make_unique<ConvKernel>(spec, in, out);
 }
 
 }  // namespace colophon::engine

@@ -2,60 +2,10 @@
 
 #include <algorithm>
 
-#include "engine/kernels/clones.hpp"
+#include "engine/kernels/isa_kernels.hpp"
 
 namespace colophon::engine {
 namespace {
-
-constexpr std::int64_t kBlock = 256;  // elements at once, in the first-level cache
-
-struct Block {
-  std::int32_t a[kBlock];
-  std::int32_t m[kBlock];
-  std::int64_t sum[kBlock];
-};
-
-template <typename T>
-[[gnu::always_inline]] inline void widen_as(const void* from, std::int64_t count, std::int32_t* to) {
-  const T* elements = static_cast<const T*>(from);
-  for (std::int64_t i = 0; i < count; ++i) to[i] = elements[i];
-}
-
-COLOPHON_CLONES void widen(Type type, const void* from, std::int64_t count, std::int32_t* to) {
-  if (type == Type::kI32) widen_as<std::int32_t>(from, count, to);
-  if (type == Type::kI16) widen_as<std::int16_t>(from, count, to);
-  if (type == Type::kI8) widen_as<std::int8_t>(from, count, to);
-}
-
-template <typename T>
-[[gnu::always_inline]] inline void narrow_as(const std::int64_t* sum, std::int64_t count,
-                                             const Requant& requant, void* to) {
-  T* elements = static_cast<T*>(to);
-  const std::int64_t half = requant.half();
-  const int shift = requant.shift;
-  const std::int64_t lo = requant.clamp.lo;
-  const std::int64_t hi = requant.clamp.hi;
-  for (std::int64_t i = 0; i < count; ++i) {
-    const std::int64_t value = (sum[i] + half) >> shift;
-    elements[i] = static_cast<T>(value < lo ? lo : value > hi ? hi : value);
-  }
-}
-
-COLOPHON_CLONES void narrow(const std::int64_t* sum, std::int64_t count, const Requant& requant, void* to) {
-  if (requant.type == Type::kI32) narrow_as<std::int32_t>(sum, count, requant, to);
-  if (requant.type == Type::kI16) narrow_as<std::int16_t>(sum, count, requant, to);
-  if (requant.type == Type::kI8) narrow_as<std::int8_t>(sum, count, requant, to);
-}
-
-COLOPHON_CLONES void add_products(const std::int32_t* a, const std::int32_t* m, std::int64_t count,
-                                  std::int64_t* sum) {
-  for (std::int64_t i = 0; i < count; ++i) sum[i] += std::int64_t{a[i]} * m[i];
-}
-
-COLOPHON_CLONES void add_multiples(const std::int32_t* a, std::int32_t m, std::int64_t count,
-                                   std::int64_t* sum) {
-  for (std::int64_t i = 0; i < count; ++i) sum[i] += std::int64_t{a[i]} * m;
-}
 
 class SumKernel final : public Kernel {
  public:
@@ -68,28 +18,33 @@ class SumKernel final : public Kernel {
     });
   }
 
+  void prepare(Isa isa) override { sum_ = find_kernels(isa)->sum; }
   bool row_by_row() const override { return true; }
 
   void run(std::span<const View> in, const Run&, Rows rows, Scratch& scratch,
            const View& out) const override {
-    Block& block = *scratch.take<Block>(1);
+    auto* terms = scratch.take<SumTerm>(terms_.size());
     const std::int64_t runs = whole_rows_ ? 1 : out_.w;
-    const std::int64_t length = whole_rows_ ? out_.w * out_.c : out_.c;
+    Sum sum{.terms = terms,
+            .shift = requant_.shift,
+            .lo = requant_.clamp.lo,
+            .hi = requant_.clamp.hi,
+            .out_width = width_bytes(requant_.type),
+            .count = whole_rows_ ? out_.w * out_.c : out_.c};
     for (std::int64_t row = rows.begin; row < rows.end; ++row) {
-      for (std::int64_t run = 0; run < runs; ++run) {
-        for (std::int64_t at = 0; at < length; at += kBlock) {
-          const std::int64_t count = std::min(kBlock, length - at);
-          std::fill_n(block.sum, count, 0);
-          for (const Term& term : terms_) add(term, in, {row, run, at}, count, block);
-          narrow(block.sum, count, requant_, out.row(row) + (run * length + at) * width_bytes(requant_.type));
-        }
+      sum.out = out.row(row);
+      for (std::int64_t run = 0; run < runs; ++run, sum.out += sum.count * sum.out_width) {
+        sum.start = requant_.half();
+        sum.term_count = 0;
+        for (const Term& term : terms_) add(term, in, {row, run}, terms, sum);
+        sum_(sum);
       }
     }
   }
 
  private:
   struct Place {
-    std::int64_t row, run, at;
+    std::int64_t row, run;
   };
 
   bool is_one(std::size_t input) const {
@@ -97,37 +52,42 @@ class SumKernel final : public Kernel {
     return whole_rows_ ? s.w * s.c == 1 : s.c == 1;
   }
 
-  const std::byte* locate(std::size_t input, std::span<const View> in, const Place& place) const {
+  SumOperand locate(std::size_t input, std::span<const View> in, const Place& place) const {
     const Facts& facts = in_[input];
+    const int width = width_bytes(facts.type);
     const std::int64_t row = facts.shape.h == 1 ? 0 : place.row;
     const std::int64_t pixel = facts.shape.w == 1 ? 0 : place.run;
-    const std::int64_t channel = is_one(input) ? 0 : place.at;
-    return in[input].row(row) + (pixel * facts.shape.c + channel) * width_bytes(facts.type);
+    return {in[input].row(row) + pixel * facts.shape.c * width, width};
   }
 
   std::int32_t one(std::size_t input, std::span<const View> in, const Place& place) const {
-    std::int32_t value = 0;
-    widen(in_[input].type, locate(input, in, place), 1, &value);
-    return value;
+    const SumOperand at = locate(input, in, place);
+    if (at.width == 4) return *reinterpret_cast<const std::int32_t*>(at.data);
+    if (at.width == 2) return *reinterpret_cast<const std::int16_t*>(at.data);
+    return *reinterpret_cast<const std::int8_t*>(at.data);
   }
 
-  void add(const Term& term, std::span<const View> in, const Place& place, std::int64_t count,
-           Block& block) const {
-    const auto load = [&](std::size_t input, std::int32_t* to) {
-      if (is_one(input)) {
-        std::fill_n(to, count, one(input, in, place));
-      } else {
-        widen(in_[input].type, locate(input, in, place), count, to);
-      }
-    };
-    load(term.input, block.a);
+  // A term of one number by another goes into the start; else `a` is a run.
+  void add(const Term& term, std::span<const View> in, const Place& place, SumTerm* terms, Sum& sum) const {
+    SumTerm& to = terms[sum.term_count];
+    to = {};
+    std::size_t a = term.input;
     if (const auto* number = std::get_if<std::int32_t>(&term.by)) {
-      add_multiples(block.a, *number, count, block.sum);
-    } else if (const std::size_t by = std::get<std::size_t>(term.by); is_one(by)) {
-      add_multiples(block.a, one(by, in, place), count, block.sum);
+      to.number = *number;
     } else {
-      load(by, block.m);
-      add_products(block.a, block.m, count, block.sum);
+      std::size_t by = std::get<std::size_t>(term.by);
+      if (is_one(a)) std::swap(a, by);
+      if (is_one(by)) {
+        to.number = one(by, in, place);
+      } else {
+        to.by = locate(by, in, place);
+      }
+    }
+    if (is_one(a)) {
+      sum.start += std::int64_t{one(a, in, place)} * to.number;
+    } else {
+      to.a = locate(a, in, place);
+      ++sum.term_count;
     }
   }
 
@@ -136,6 +96,7 @@ class SumKernel final : public Kernel {
   std::vector<Facts> in_;
   Shape out_;
   bool whole_rows_ = false;
+  void (*sum_)(const Sum& sum) = nullptr;  // prepare() sets it
 };
 
 template <typename In, typename Out>

@@ -96,12 +96,12 @@ class ImageMoments final : public MomentsKernel {
         tasks_(
             std::clamp<std::int64_t>(in.shape.count() / kTaskElements, 1, std::min(in.shape.h, kTasksMax))) {}
 
-  Preparation preparation() const override {
+  Workspace workspace() const override {
     return {tasks_, tasks_ * spec_.groups * static_cast<std::int64_t>(sizeof(Sums))};
   }
 
-  void prepare(std::span<const View> in, std::int64_t task, Scratch& scratch,
-               std::byte* workspace) const override {
+  void fill_workspace(std::span<const View> in, std::int64_t task, Scratch& scratch,
+                      std::byte* workspace) const override {
     auto* first = scratch.take<std::int64_t>(static_cast<std::size_t>(2 * in_.c));
     std::int64_t* second = first + in_.c;
     std::fill_n(first, 2 * in_.c, 0);

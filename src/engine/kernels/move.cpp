@@ -36,6 +36,65 @@ class ConcatKernel final : public Kernel {
 };
 
 template <typename T>
+class PermuteKernel final : public Kernel {
+ public:
+  PermuteKernel(const Axes& axes, const Shape& out) : axes_(axes), row_elements_(out.w * out.c) {}
+
+  void run(std::span<const View> in, const Run&, Rows rows, Scratch&, const View& out) const override {
+    if (rows.begin >= rows.end) return;
+    const auto& [e1, e2, s0, s1, s2] = axes_;
+    const T* from = in[0].row_of<const T>(0);
+    T* to = out.row_of<T>(rows.begin);
+    std::int64_t index = rows.begin * row_elements_;
+    const std::int64_t last = rows.end * row_elements_;
+    std::int64_t i = index / (e1 * e2);
+    std::int64_t j = index / e2 % e1;
+    std::int64_t k = index % e2;
+    while (index < last) {
+      const T* run = from + i * s0 + j * s1 + k * s2;
+      const std::int64_t count = std::min(e2 - k, last - index);
+      if (s2 == 1) {
+        std::copy_n(run, count, to);
+      } else {
+        for (std::int64_t n = 0; n < count; ++n) to[n] = run[n * s2];
+      }
+      to += count;
+      index += count;
+      k = 0;
+      if (++j == e1) j = 0, ++i;
+    }
+  }
+
+ private:
+  Axes axes_;
+  std::int64_t row_elements_;
+};
+
+template <typename T>
+class ShuffleToSpaceKernel final : public Kernel {
+ public:
+  ShuffleToSpaceKernel(std::int64_t block, const Shape& in, const Shape& out)
+      : block_(block), in_(in), channels_(out.c) {}
+
+  void run(std::span<const View> in, const Run&, Rows rows, Scratch&, const View& out) const override {
+    for (std::int64_t row = rows.begin; row < rows.end; ++row) {
+      const T* pixel = in[0].row_of<const T>(row / block_) + row % block_ * block_;
+      T* to = out.row_of<T>(row);
+      for (std::int64_t w = 0; w < in_.w; ++w, pixel += in_.c) {
+        for (std::int64_t column = 0; column < block_; ++column) {
+          for (std::int64_t c = 0; c < channels_; ++c) *to++ = pixel[c * block_ * block_ + column];
+        }
+      }
+    }
+  }
+
+ private:
+  std::int64_t block_;
+  Shape in_;
+  std::int64_t channels_;  // of the output
+};
+
+template <typename T>
 class GatherKernel final : public Kernel {
  public:
   GatherKernel(const Constant& table, std::int64_t tokens) : columns_(table.extents[1]), tokens_(tokens) {
@@ -85,6 +144,18 @@ class NoiseKernel final : public Kernel {
 
 std::unique_ptr<Kernel> make_concat_kernel(std::span<const Facts> in, const Facts& out) {
   return std::make_unique<ConcatKernel>(in, out);
+}
+
+std::unique_ptr<Kernel> make_permute_kernel(const Axes& axes, const Facts& out) {
+  return with_type(out.type, [&](auto example) -> std::unique_ptr<Kernel> {
+    return std::make_unique<PermuteKernel<decltype(example)>>(axes, out.shape);
+  });
+}
+
+std::unique_ptr<Kernel> make_shuffle_to_space_kernel(std::int64_t block, const Facts& in, const Facts& out) {
+  return with_type(out.type, [&](auto example) -> std::unique_ptr<Kernel> {
+    return std::make_unique<ShuffleToSpaceKernel<decltype(example)>>(block, in.shape, out.shape);
+  });
 }
 
 std::unique_ptr<Kernel> make_gather_kernel(const Constant& table, const Facts& out) {

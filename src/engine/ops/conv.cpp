@@ -46,14 +46,20 @@ class Conv final : public Operation {
     return make_conv_kernel(spec_, in[0], out);
   }
 
-  std::int64_t constants_read() const override { return spec_.outputs * (spec_.taps() + kTapsPadding); }
+  // With what a kernel may add: channels to whole panels, inputs to whole steps.
+  std::int64_t constants_read() const override {
+    const std::int64_t panels = (spec_.outputs / spec_.groups + kPanelChannels - 1) / kPanelChannels;
+    return spec_.groups * panels * kPanelChannels *
+           (spec_.taps() + spec_.kernel_h * spec_.kernel_w * kStepInputs);
+  }
 
   std::int64_t multiply_adds(std::span<const Facts>, const Facts& out) const override {
     return out.shape.count() * spec_.taps();
   }
 
  private:
-  static constexpr std::int64_t kTapsPadding = 32;  // what a kernel may add to each output's weights
+  static constexpr std::int64_t kPanelChannels = 16;
+  static constexpr std::int64_t kStepInputs = 4;
 
   struct Numbers {
     std::vector<std::int32_t> weight;

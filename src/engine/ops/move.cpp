@@ -12,7 +12,7 @@ namespace {
 constexpr std::int64_t kFactorMax = 16;
 
 // A Move has shape(in, size), the output's shape, and, for shapes that passed, map(in, out, size), a callable
-// (h, w, c) → index into the input.
+// (h, w, c) → index into the input, and kernel(in, out, size).
 template <typename Move>
 class MoveOperation final : public Operation {
  public:
@@ -31,7 +31,7 @@ class MoveOperation final : public Operation {
   }
 
   std::unique_ptr<Kernel> kernel(std::span<const Facts> in, const Facts& out, Size size) const override {
-    return make_move_kernel(move_.map(in[0].shape, out.shape, size), out);
+    return move_.kernel(in[0], out, size);
   }
 
  private:
@@ -57,6 +57,9 @@ struct Slice {
       return ((h + first.h) * in.w + w + first.w) * in.c + c + first.c;
     };
   }
+  std::unique_ptr<Kernel> kernel(const Facts& in, const Facts& out, Size picture) const {
+    return make_move_kernel<true>(map(in.shape, out.shape, picture), out);
+  }
 };
 
 struct Permute {
@@ -74,15 +77,21 @@ struct Permute {
     return to;
   }
   auto map(const Shape&, const Shape& out, Size picture) const {
+    return [out, axes = axes(picture)](std::int64_t h, std::int64_t w, std::int64_t c) {
+      const std::int64_t index = (h * out.w + w) * out.c + c;
+      return index / (axes.e1 * axes.e2) * axes.s0 + index / axes.e2 % axes.e1 * axes.s1 +
+             index % axes.e2 * axes.s2;
+    };
+  }
+  std::unique_ptr<Kernel> kernel(const Facts&, const Facts& out, Size picture) const {
+    return make_permute_kernel(axes(picture), out);
+  }
+  Axes axes(Size picture) const {
     const Shape seen = resolve(view, picture).value();
     const std::int64_t extents[] = {seen.h, seen.w, seen.c};
     const std::int64_t strides[] = {seen.w * seen.c, seen.c, 1};
     const auto axis = [&](std::size_t n) { return static_cast<std::size_t>(order[n]); };
-    return [out, e1 = extents[axis(1)], e2 = extents[axis(2)], s0 = strides[axis(0)], s1 = strides[axis(1)],
-            s2 = strides[axis(2)]](std::int64_t h, std::int64_t w, std::int64_t c) {
-      const std::int64_t index = (h * out.w + w) * out.c + c;
-      return index / (e1 * e2) * s0 + index / e2 % e1 * s1 + index % e2 * s2;
-    };
+    return {extents[axis(1)], extents[axis(2)], strides[axis(0)], strides[axis(1)], strides[axis(2)]};
   }
 };
 
@@ -94,6 +103,9 @@ struct Resize {
     return [in, f = factor](std::int64_t h, std::int64_t w, std::int64_t c) {
       return (h / f * in.w + w / f) * in.c + c;
     };
+  }
+  std::unique_ptr<Kernel> kernel(const Facts& in, const Facts& out, Size picture) const {
+    return make_move_kernel<true>(map(in.shape, out.shape, picture), out);
   }
 };
 
@@ -112,6 +124,9 @@ struct ShuffleToSpace {
       return (h / b * in.w + w / b) * in.c + (c * b + h % b) * b + w % b;
     };
   }
+  std::unique_ptr<Kernel> kernel(const Facts& in, const Facts& out, Size) const {
+    return make_shuffle_to_space_kernel(block, in, out);
+  }
 };
 
 struct ShuffleToDepth {
@@ -128,6 +143,9 @@ struct ShuffleToDepth {
     return [in, b = block](std::int64_t h, std::int64_t w, std::int64_t c) {
       return ((h * b + c / b % b) * in.w + w * b + c % b) * in.c + c / (b * b);
     };
+  }
+  std::unique_ptr<Kernel> kernel(const Facts& in, const Facts& out, Size picture) const {
+    return make_move_kernel<false>(map(in.shape, out.shape, picture), out);
   }
 };
 

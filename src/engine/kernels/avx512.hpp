@@ -1,0 +1,96 @@
+// What the two AVX-512 files share: loads, the choice of a tile by the number of panels, elementwise sums.
+#pragma once
+
+#include <immintrin.h>
+
+#include "engine/kernels/strip.hpp"
+
+namespace colophon::engine {
+namespace {
+
+template <typename StoredWeight, typename StoredInput>
+struct Avx512 {
+  using Weight = StoredWeight;
+  using Input = StoredInput;
+  static constexpr int kLanes = 16;
+  static constexpr int kStep = 4 / static_cast<int>(sizeof(Input));
+  using Sum = __m512i;
+  using Weights = __m512i;
+  using Inputs = __m512i;
+
+  static Weights load(const std::byte* from) {
+    if constexpr (sizeof(Weight) == sizeof(Input)) return _mm512_loadu_si512(from);
+    return _mm512_cvtepi8_epi16(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(from)));
+  }
+  static Inputs spread(const std::byte* from) {
+    int together;
+    __builtin_memcpy(&together, from, sizeof together);
+    return _mm512_set1_epi32(together);
+  }
+  static Sum get(const std::int32_t* from) { return _mm512_loadu_si512(from); }
+  static void put(std::int32_t* to, Sum sum) { _mm512_storeu_si512(to, sum); }
+};
+
+constexpr int kAvx512Panels = 3;
+
+template <typename V>
+void run(const Strip& strip) {
+  if (strip.panels == 3) {
+    strip_of<V, 3, 8>(strip, 0);
+  } else if (strip.panels == 2) {
+    strip_of<V, 2, 8>(strip, 0);
+  } else {
+    strip_of<V, 1, 8>(strip, 0);
+  }
+}
+
+// Elements of a SumOperand as 32 bits.
+inline __m512i widen(const SumOperand& operand, std::int64_t first, __mmask16 some) {
+  const std::byte* from = operand.data + first * operand.width;
+  if (operand.width == 4) return _mm512_maskz_loadu_epi32(some, from);
+  if (operand.width == 2)
+    return _mm512_cvtepi16_epi32(_mm512_castsi512_si256(_mm512_maskz_loadu_epi16(some, from)));
+  return _mm512_cvtepi8_epi32(_mm512_castsi512_si128(_mm512_maskz_loadu_epi8(some, from)));
+}
+
+// The upper halves of 64-bit elements, in the lower.
+inline __m512i upper(__m512i x) {
+  return _mm512_srli_epi64(x, 32);
+}
+
+// Elements with even and with odd indices apart, since a 64-bit product takes the place of two.
+inline void sum_in_vectors(const Sum& run) {
+  const __m512i start = _mm512_set1_epi64(run.start);
+  const __m512i lo = _mm512_set1_epi64(run.lo);
+  const __m512i hi = _mm512_set1_epi64(run.hi);
+  const __m128i shift = _mm_cvtsi32_si128(run.shift);
+  for (std::int64_t i = 0; i < run.count; i += 16) {
+    const std::int64_t rest = run.count - i;
+    const __mmask16 some = static_cast<__mmask16>(rest < 16 ? (1U << rest) - 1 : 0xffffU);
+    __m512i even = start;
+    __m512i odd = start;
+    for (int t = 0; t < run.term_count; ++t) {
+      const SumTerm& term = run.terms[t];
+      const __m512i a = widen(term.a, i, some);
+      if (term.by.data) {
+        const __m512i by = widen(term.by, i, some);
+        even = _mm512_add_epi64(even, _mm512_mul_epi32(a, by));
+        odd = _mm512_add_epi64(odd, _mm512_mul_epi32(upper(a), upper(by)));
+      } else {
+        const __m512i by = _mm512_set1_epi32(term.number);
+        even = _mm512_add_epi64(even, _mm512_mul_epi32(a, by));
+        odd = _mm512_add_epi64(odd, _mm512_mul_epi32(upper(a), by));
+      }
+    }
+    even = _mm512_min_epi64(_mm512_max_epi64(_mm512_sra_epi64(even, shift), lo), hi);
+    odd = _mm512_min_epi64(_mm512_max_epi64(_mm512_sra_epi64(odd, shift), lo), hi);
+    const __m512i both = _mm512_mask_blend_epi32(0xaaaa, even, _mm512_slli_epi64(odd, 32));
+    std::byte* to = run.out + i * run.out_width;
+    if (run.out_width == 4) _mm512_mask_storeu_epi32(to, some, both);
+    if (run.out_width == 2) _mm512_mask_cvtepi32_storeu_epi16(to, some, both);
+    if (run.out_width == 1) _mm512_mask_cvtepi32_storeu_epi8(to, some, both);
+  }
+}
+
+}  // namespace
+}  // namespace colophon::engine
