@@ -107,11 +107,12 @@ Result<void> check_cover(std::vector<Entry>& entries, std::uint64_t data_bytes) 
 
 Result<std::vector<Constant>> read_container(ByteView file) {
   if (file.size() < 8) return Error{"TruncatedFile", "the file is shorter than a model file's first 8 bytes"};
-  if (file.size() > kModelBytesMax) return Error{"BadHeader", "the file is larger than 8 GiB"};
-  const auto header_bytes = load_le<std::uint64_t>(file.data());
-  if (header_bytes > kHeaderBytesMax) {
+  if (std::uint64_t{file.size()} > kModelBytesMax) return Error{"BadHeader", "the file is larger than 8 GiB"};
+  const auto header_claimed = load_le<std::uint64_t>(file.data());
+  if (header_claimed > kHeaderBytesMax) {
     return Error{"BadHeader", "the header's length is over 16 MiB: this is no model file"};
   }
+  const auto header_bytes = static_cast<std::size_t>(header_claimed);
   if (header_bytes > file.size() - 8)
     return Error{"TruncatedFile", "the file ends within its header", "fetch the model file again"};
   COLOPHON_TRY(const Json header, parse_json(as_text(file.subspan(8, header_bytes))));
@@ -126,7 +127,9 @@ Result<std::vector<Constant>> read_container(ByteView file) {
     }
     if (entries.size() == kTensorsMax) return Error{"BadHeader", "the file holds more than 65,536 tensors"};
     COLOPHON_TRY(Entry entry, read_entry(name, json, data.size()));
-    entry.constant.bytes = data.subspan(entry.begin, entry.end - entry.begin);
+    // Both fit: read_entry has held them against the data.
+    entry.constant.bytes = data.subspan(static_cast<std::size_t>(entry.begin),
+                                        static_cast<std::size_t>(entry.end - entry.begin));
     entries.push_back(std::move(entry));
   }
   COLOPHON_TRY_VOID(check_cover(entries, data.size()));

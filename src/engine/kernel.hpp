@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "base/check.hpp"
 #include "engine/isa.hpp"
 #include "engine/run.hpp"
 
@@ -40,6 +41,7 @@ class Scratch {
  public:
   template <typename T>
   T* take(std::size_t count) {
+    COLOPHON_CHECK(count <= (SIZE_MAX - kAlign) / sizeof(T));
     if (bytes_.size() < count * sizeof(T) + kAlign) bytes_.resize(count * sizeof(T) + kAlign);
     const auto at = reinterpret_cast<std::uintptr_t>(bytes_.data());
     return reinterpret_cast<T*>(bytes_.data() + (kAlign - at % kAlign) % kAlign);

@@ -176,6 +176,7 @@ class PlannedExecutor final : public Executor {
       plans_[i] = Planner(model_->program().stage(id), proof_->stage(id), size, options, pool_).run();
       arena_bytes_ = std::max(arena_bytes_, plans_[i].arena_bytes);
     }
+    COLOPHON_CHECK(arena_bytes_ <= PTRDIFF_MAX);  // where sizes have 32 bits it would be cut, unseen
   }
 
   std::vector<Tensor> run(StageId id, std::span<const Tensor> inputs, const Run& run) override {

@@ -56,7 +56,7 @@ Bytes32 recipe_hash(const Recipe& recipe) {
 
 Erc7007Prompt erc7007_prompt(const Bytes32& recipe_hash, std::uint64_t seed) {
   Erc7007Prompt prompt{};
-  auto* end = prompt.begin();
+  auto end = prompt.begin();
   for (const Bytes32& part : {crypto::keccak256(kRequestType), recipe_hash, word(seed)}) {
     end = std::copy(part.begin(), part.end(), end);
   }

@@ -114,14 +114,14 @@ class AttendKernel final : public Kernel {
   // Workspace: keys as [head][key][width_padded_], then values as [head][block of keys][value][key of the
   // block], so that both products are of rows by rows. One task packs one block of one head.
   Workspace workspace() const override {
-    return {spec_.heads * blocks(), spec_.heads * (keys_ * width_padded_ + values_ * keys_padded_) *
-                                        static_cast<std::int64_t>(sizeof(std::int16_t))};
+    return {spec_.heads * key_blocks(), spec_.heads * (keys_ * width_padded_ + values_ * keys_padded_) *
+                                            static_cast<std::int64_t>(sizeof(std::int16_t))};
   }
 
   void fill_workspace(std::span<const View> in, std::int64_t task, Scratch& scratch,
                       std::byte* workspace) const override {
-    const std::int64_t head = task / blocks();
-    const std::int64_t begin = task % blocks() * kBlock;
+    const std::int64_t head = task / key_blocks();
+    const std::int64_t begin = task % key_blocks() * kBlock;
     const std::int64_t end = std::min(keys_, begin + kBlock);
     auto* keys = reinterpret_cast<std::int16_t*>(workspace) + head * keys_ * width_padded_;
     for (std::int64_t j = begin; j < end; ++j)
@@ -198,7 +198,7 @@ class AttendKernel final : public Kernel {
     return memory;
   }
 
-  std::int64_t blocks() const { return (keys_ + kBlock - 1) / kBlock; }
+  std::int64_t key_blocks() const { return (keys_ + kBlock - 1) / kBlock; }
   std::int64_t block_length(std::int64_t begin) const { return std::min(kBlock, keys_padded_ - begin); }
   std::int64_t keys_of(std::int64_t query) const { return spec_.causal ? query + 1 : keys_; }
 

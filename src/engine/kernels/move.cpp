@@ -106,7 +106,7 @@ class GatherKernel final : public Kernel {
     if (rows.begin == rows.end) return;  // there is one row
     const auto* token = in[0].row_of<const std::int32_t>(0);
     for (std::int64_t t = 0; t < tokens_; ++t) {
-      std::copy_n(table_.begin() + token[t] * columns_, columns_, out.row_of<T>(0) + t * columns_);
+      std::copy_n(table_.data() + token[t] * columns_, columns_, out.row_of<T>(0) + t * columns_);
     }
   }
 

@@ -72,7 +72,7 @@ class Conv final : public Operation {
   std::int32_t element(const Numbers& numbers, const Tensor& x, const Place& at) const {
     const std::int64_t group = at.o / (spec_.outputs / spec_.groups);
     std::int64_t sum = numbers.bias[static_cast<std::size_t>(at.o)];
-    auto weight = numbers.weight.begin() + at.o * spec_.taps();
+    const std::int32_t* weight = numbers.weight.data() + at.o * spec_.taps();
     for (std::int64_t i = 0; i < spec_.kernel_h; ++i) {
       for (std::int64_t j = 0; j < spec_.kernel_w; ++j) {
         const std::int64_t row = at.h * spec_.stride - spec_.top + i;
