@@ -1,15 +1,10 @@
 // Model files from strangers: whatever loads is painted by the reference and by a plan, which must agree; the
 // reference holds every value against its proof.
-#include <cstring>
-
-#include "base/endian.hpp"
-#include "engine/container.hpp"
 #include "engine/executor.hpp"
+#include "fuzz/container_mutator.hpp"
 #include "paint/painter.hpp"
 
 using namespace colophon;
-
-extern "C" std::size_t LLVMFuzzerMutate(std::uint8_t* data, std::size_t size, std::size_t size_max);
 
 namespace {
 
@@ -46,28 +41,6 @@ paint::Request request_of(const engine::Model& model, std::uint64_t seed) {
   return request;
 }
 
-// The canonical file of such tensors: a header that fits, so that a mutation goes to the program and the
-// weights.
-Bytes file_of(const std::vector<engine::Constant>& tensors) {
-  std::string header = "{";
-  Bytes data;
-  for (const engine::Constant& tensor : tensors) {
-    header += (header.size() == 1 ? "\"" : ",\"") + tensor.name + "\":{\"dtype\":\"" +
-              std::string(engine::type_name(tensor.type)) + "\",\"shape\":[";
-    for (std::size_t i = 0; i < tensor.extents.size(); ++i)
-      header += (i == 0 ? "" : ",") + std::to_string(tensor.extents[i]);
-    header += "],\"data_offsets\":[" + std::to_string(data.size()) + ",";
-    append(data, tensor.bytes);
-    header += std::to_string(data.size()) + "]}";
-  }
-  header += "}";
-  Bytes file;
-  append_le(file, static_cast<std::uint64_t>(header.size()));
-  append(file, as_bytes(header));
-  append(file, data);
-  return file;
-}
-
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -91,26 +64,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   return 0;
 }
 
-// Mutates one tensor and writes a header that fits, or, one time in eight, the bytes as they are.
 extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t size, std::size_t size_max,
                                                unsigned seed) {
-  const Bytes before(data, data + size);
-  auto tensors = engine::read_container(before);
-  if (!tensors || tensors->empty() || seed % 8 == 0) return LLVMFuzzerMutate(data, size, size_max);
-  const std::size_t program =
-      static_cast<std::size_t>(engine::find_constant(*tensors, "program") - tensors->data());
-  const bool to_program = seed / 8 % 4 != 0 && program < tensors->size();
-  engine::Constant& chosen = (*tensors)[to_program ? program : seed / 32 % tensors->size()];
-  Bytes content(chosen.bytes.begin(), chosen.bytes.end());
-  const std::size_t length = content.size();
-  if (to_program) content.resize(length + 64);
-  const std::size_t mutated = LLVMFuzzerMutate(content.data(), length, content.size());
-  content.resize(to_program ? mutated : length);
-  if (content.empty()) return size;
-  if (to_program) chosen.extents = {static_cast<std::int64_t>(content.size())};
-  chosen.bytes = content;
-  const Bytes file = file_of(*tensors);
-  if (file.size() > size_max) return size;
-  std::memcpy(data, file.data(), file.size());
-  return file.size();
+  return fuzz::mutate_container("program", {data, size}, size_max, seed);
 }

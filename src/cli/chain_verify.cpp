@@ -17,8 +17,8 @@ Result<Piece> read_piece(Session& session, const Bytes32& token_id) {
   return Piece{token_id, std::move(receipt), {std::move(recipe), job.seed}};
 }
 
-Result<Verdict> verify_piece(const Piece& piece, const std::string& model_path,
-                             const std::optional<Bytes>& file, const How& how) {
+Result<Verdict> verify_piece(const Piece& piece, const Sources& sources, const std::optional<Bytes>& file,
+                             const How& how) {
   const auto no = [](std::string reason) { return Verdict{false, std::move(reason), {}}; };
   const Bytes32 request_hash = paint::request_hash(piece.request);
   if (request_hash != piece.token_id) {
@@ -29,12 +29,13 @@ Result<Verdict> verify_piece(const Piece& piece, const std::string& model_path,
     return no("the chain's recipe and seed hash to " + to_hex_0x(request_hash) +
               ", its receipt names request " + to_hex_0x(piece.receipt.request_hash));
   }
-  COLOPHON_TRY(const auto model,
-               model_path.empty() ? find_model_by_id(piece.request.recipe.model) : find_model(model_path));
+  COLOPHON_TRY(auto model, sources.model.empty() ? find_model_by_id(piece.request.recipe.model)
+                                                 : find_model(sources.model));
   if (model->id() != piece.request.recipe.model) {
     return no("the model file's id is " + to_hex_0x(model->id()) + ", the piece was commissioned from " +
               to_hex_0x(piece.request.recipe.model));
   }
+  COLOPHON_TRY(model, fit_model(model, piece.request.recipe, sources.adapters));
   COLOPHON_TRY(Painted painted, repaint(model, piece.request, nullptr, how));
   Verdict verdict{true, "", std::move(painted)};
   if (verdict.painted.image_hash != piece.receipt.image_hash) {

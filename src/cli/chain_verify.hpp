@@ -5,6 +5,7 @@
 #include <string>
 
 #include "chain/studio.hpp"
+#include "cli/adapters.hpp"
 #include "cli/repaint.hpp"
 #include "cli/session.hpp"
 
@@ -20,6 +21,12 @@ struct Piece {
 // Errors: TokenUnknown, and those of the chain. `token_id` is the request's hash.
 Result<Piece> read_piece(Session& session, const Bytes32& token_id);
 
+// Where its files are; what is not given is found by its id.
+struct Sources {
+  std::string model;
+  std::vector<AdapterPointer> adapters;
+};
+
 struct Verdict {
   bool accepted = false;
   std::string reason;  // why not
@@ -29,7 +36,7 @@ struct Verdict {
 // Repaints, and compares request hash, image hash and trace root with the receipt, and the request hash with
 // the token id: a node can't pass off another piece. `file`, if given, is a picture that claims to be the
 // piece. A model file that is not the receipt's is a verdict, not an error.
-Result<Verdict> verify_piece(const Piece& piece, const std::string& model_path,
-                             const std::optional<Bytes>& file, const How& how);
+Result<Verdict> verify_piece(const Piece& piece, const Sources& sources, const std::optional<Bytes>& file,
+                             const How& how);
 
 }  // namespace colophon::cli

@@ -11,6 +11,7 @@
 #include "chain/deploy.hpp"
 #include "chain/registry.hpp"
 #include "chain/studio.hpp"
+#include "cli/adapters.hpp"
 #include "cli/command.hpp"
 #include "cli/local_chain.hpp"
 #include "cli/model_folders.hpp"
@@ -26,6 +27,7 @@ namespace {
 
 constexpr std::uint64_t kWindowSeconds = 3600;
 constexpr std::uint32_t kAuctionSeconds = 3600;
+constexpr const char* kAdapter = "mosaic";
 constexpr std::uint64_t kMilliEther = 1'000'000'000'000'000;
 
 struct DemoOptions {
@@ -48,7 +50,7 @@ class Demo {
   explicit Demo(const DemoOptions& options) : options_(options) {}
 
   Result<int> run() {
-    COLOPHON_TRY(model_, find_model(options_.recipe.model));
+    COLOPHON_TRY_VOID(choose());
     COLOPHON_TRY_VOID(open_chain());
     COLOPHON_TRY_VOID(register_works());
     COLOPHON_TRY_VOID(commission());
@@ -64,6 +66,21 @@ class Demo {
  private:
   std::string path(const std::string& name) const { return options_.folder + "/" + name; }
 
+  // Model, adapter and recipe. Without a word about adapters the shipped one is taken, where it fits.
+  Result<void> choose() {
+    COLOPHON_TRY(model_, find_model(options_.recipe.model));
+    RecipeOptions words = options_.recipe;
+    if (words.adapters.empty() && words.prompt.find("<lora:") == std::string::npos) {
+      const auto shipped = find_adapter(kAdapter);
+      if (shipped && (*shipped)->model() == model_->id()) words.adapters = {kAdapter};
+    }
+    COLOPHON_TRY(Order order, make_recipe(words, *model_));
+    recipe_ = std::move(order.recipe);
+    adapters_ = std::move(order.adapters);
+    COLOPHON_TRY(model_, fit_model(model_, recipe_, adapters_));
+    return {};
+  }
+
   Result<void> open_chain() {
     std::error_code failed;
     std::filesystem::create_directories(options_.folder, failed);
@@ -74,8 +91,8 @@ class Demo {
     chain_.emplace(std::move(chain));
     session_ = std::make_unique<Session>(ChainOptions{.rpc = chain_->url(), .contracts = options_.contracts});
     COLOPHON_TRY(chain_id_, client().chain_id());
-    for (const char* role : {"platform", "model author", "data set author", "prompt author", "provider",
-                             "creator", "Ada", "Ben", "Cyd"}) {
+    for (const char* role : {"platform", "model author", "adapter author", "data set author", "prompt author",
+                             "provider", "creator", "Ada", "Ben", "Cyd"}) {
       COLOPHON_TRY(keys::PrivateKey key, keys::PrivateKey::generate());
       COLOPHON_TRY_VOID(
           LocalChain::give(client(), key.address(), eth::multiply(10'000, kMilliEther).value()));
@@ -109,13 +126,25 @@ class Demo {
                               .name = model_->program().name,
                               .licence = "Apache-2.0",
                               .parents = {data_set.id}};
-    chain::Registration prompt{.id = crypto::keccak256(as_bytes(options_.recipe.prompt)),
+    chain::Registration prompt{.id = crypto::keccak256(as_bytes(recipe_.prompt)),
                                .kind = chain::WorkKind::kPrompt,
                                .share = 200,
                                .name = "A prompt",
                                .licence = "CC-BY-4.0"};
-    for (auto* work : {&data_set, &model, &prompt}) {
+    std::vector<chain::Registration> works = {data_set, model};
+    for (const AdapterPointer& adapter : adapters_) {
+      works.push_back({.id = adapter->id(),
+                       .kind = chain::WorkKind::kAdapter,
+                       .share = 500,
+                       .name = adapter->name(),
+                       .licence = "Apache-2.0",
+                       .parents = {model.id}});
+    }
+    works.push_back(prompt);
+    for (chain::Registration& one : works) {
+      auto* work = &one;
       const std::string author = work->kind == chain::WorkKind::kModel     ? "model author"
+                                 : work->kind == chain::WorkKind::kAdapter ? "adapter author"
                                  : work->kind == chain::WorkKind::kDataSet ? "data set author"
                                                                            : "prompt author";
       work->payee = accounts_[author]->address();
@@ -123,8 +152,11 @@ class Demo {
       gas_["register_" + std::string(chain::kWorkKinds[static_cast<std::size_t>(work->kind)])] =
           receipt.gas_used;
     }
-    say("Three authors registered what others build on: the data set (3 %), the model made from it (10 %), "
-        "and a prompt (2 %).");
+    const std::string changed =
+        adapters_.empty() ? "" : "the adapter “" + adapters_[0]->name() + "” that changes the model (5 %), ";
+    say(std::string(adapters_.empty() ? "Three" : "Four") +
+        " authors registered what others build on: the data set (3 %), the model made from it (10 %),\n" +
+        changed + "and a prompt (2 %).");
     return {};
   }
 
@@ -138,7 +170,6 @@ class Demo {
   }
 
   Result<void> commission() {
-    COLOPHON_TRY(recipe_, make_recipe(options_.recipe, *model_));
     COLOPHON_TRY(const Bytes bytes, paint::encode_recipe(recipe_));
     chain::Order order{.resolver = deployment_.stalemate,
                        .prompt_work = crypto::keccak256(as_bytes(recipe_.prompt)),
@@ -226,8 +257,8 @@ class Demo {
                                        std::to_string(finished.exit_code) + ")"};
     }
     if (verdict_["verified"].get<bool>()) {
-      say("Another process read request and seed from the chain, repainted the piece from the model file "
-          "alone in " +
+      say("Another process read request and seed from the chain, repainted the piece from the " +
+          std::string(adapters_.empty() ? "model file" : "files of model and adapter") + " alone in " +
           seconds(verdict_["seconds"].get<double>()) +
           ",\nand found the same picture: image hash and trace root agree with the receipt.");
     } else {
@@ -309,6 +340,7 @@ class Demo {
   chain::Studio studio() { return {client(), deployment_.studio}; }
 
   const DemoOptions& options_;
+  std::vector<AdapterPointer> adapters_;
   std::shared_ptr<const engine::Model> model_;
   std::optional<LocalChain> chain_;
   std::unique_ptr<Session> session_;

@@ -4,6 +4,7 @@
 #include "base/file.hpp"
 #include "chain/deploy.hpp"
 #include "chain/registry.hpp"
+#include "cli/adapters.hpp"
 #include "cli/amount.hpp"
 #include "cli/command.hpp"
 #include "cli/model_folders.hpp"
@@ -50,14 +51,18 @@ struct RegisterOptions {
   std::vector<std::string> parents;
 };
 
-// A model's id is its root, a prompt's the hash of its text, any other work's the SHA-256 of its file; an id
-// can also be given as such.
+// A model's id is its root, so is an adapter's; a prompt's the hash of its text, any other work's the SHA-256
+// of its file; an id can also be given as such.
 Result<Bytes32> work_id(chain::WorkKind kind, const std::string& what) {
   if (what.starts_with("0x")) return parse_hash(what);
   if (kind == chain::WorkKind::kPrompt) return crypto::keccak256(as_bytes(what));
   if (kind == chain::WorkKind::kModel) {
     COLOPHON_TRY(const auto model, find_model(what));
     return model->id();
+  }
+  if (kind == chain::WorkKind::kAdapter) {
+    COLOPHON_TRY(const auto adapter, find_adapter(what));
+    return adapter->id();
   }
   COLOPHON_TRY(const Bytes file, read_file(what, std::size_t{1} << 30));
   return crypto::sha256(file);

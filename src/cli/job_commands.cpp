@@ -4,6 +4,7 @@
 
 #include "base/file.hpp"
 #include "chain/studio.hpp"
+#include "cli/adapters.hpp"
 #include "cli/amount.hpp"
 #include "cli/command.hpp"
 #include "cli/model_folders.hpp"
@@ -32,8 +33,10 @@ struct CommissionOptions {
 
 Result<int> commission(CommissionOptions options) {
   chain::Order& order = options.order;
-  COLOPHON_TRY(const auto model, find_model(options.recipe.model));
-  COLOPHON_TRY(const paint::Recipe recipe, make_recipe(options.recipe, *model));
+  COLOPHON_TRY(const auto base, find_model(options.recipe.model));
+  COLOPHON_TRY(const Order made_of, make_recipe(options.recipe, *base));
+  const paint::Recipe& recipe = made_of.recipe;
+  COLOPHON_TRY(const auto model, fit_model(base, recipe, made_of.adapters));
   report_unknown_words(*model, recipe);
   // The seed is not known yet; any one will do to find out whether the model paints this.
   COLOPHON_TRY_VOID(paint::check_request(*model, {recipe, 0}, nullptr));
@@ -104,6 +107,7 @@ struct DeliverOptions {
   ChainOptions chain;
   std::uint64_t id = 0;
   std::string model;
+  std::vector<std::string> adapters;
   std::string output;
   std::string image_hash;
   std::string trace_root;
@@ -129,6 +133,8 @@ Result<int> deliver(const DeliverOptions& options) {
     COLOPHON_TRY(trace_root, parse_hash(options.trace_root));
   } else {
     COLOPHON_TRY(model, options.model.empty() ? find_model_by_id(recipe.model) : find_model(options.model));
+    COLOPHON_TRY(const auto given, find_adapters(options.adapters));
+    COLOPHON_TRY(model, fit_model(model, recipe, given));
     COLOPHON_TRY_VOID(paint::check_request(*model, {recipe, 0}, nullptr));
   }
   if (job.status == chain::Status::kOpen) {
@@ -216,6 +222,11 @@ void add_jobs(CLI::App& app, int& exit_code) {
     command->add_option("-o,--output", options->output,
                         "Picture file to write; named by its hash if not given");
     command->add_option("-m,--model", options->model, "Model; found by its id if not given");
+    command
+        ->add_option("--adapter", options->adapters,
+                     "An adapter file that the recipe needs; found by its id if not given")
+        ->take_all()
+        ->expected(1);
     command->add_option("-t,--threads", options->how.threads, "Threads")->check(CLI::Range(1, 256));
     auto* image = command->add_option("--image-hash", options->image_hash,
                                       "Deliver what another program painted: its image hash");

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/file.hpp"
+#include "cli/adapters.hpp"
 #include "cli/command.hpp"
 #include "cli/model_folders.hpp"
 #include "cli/recipe_options.hpp"
@@ -32,9 +33,10 @@ Result<int> run(const PaintOptions& options) {
     return Error{"BadUsage", "the picture and the hashes can't both go to standard output",
                  "leave out --json, or name a file with -o"};
   }
-  COLOPHON_TRY(const auto model, find_model(options.recipe.model));
-  COLOPHON_TRY(paint::Recipe recipe, make_recipe(options.recipe, *model));
-  const paint::Request request{std::move(recipe), options.seed ? *options.seed : random_seed()};
+  COLOPHON_TRY(const auto base, find_model(options.recipe.model));
+  COLOPHON_TRY(Order order, make_recipe(options.recipe, *base));
+  COLOPHON_TRY(const auto model, fit_model(base, order.recipe, order.adapters));
+  const paint::Request request{std::move(order.recipe), options.seed ? *options.seed : random_seed()};
   report_unknown_words(*model, request.recipe);
   COLOPHON_TRY(const Painted painted, repaint(model, request, nullptr, options.how));
 
@@ -48,13 +50,16 @@ Result<int> run(const PaintOptions& options) {
   }
   COLOPHON_TRY_VOID(write_file(output, painted.file));
   if (options.json) {
-    const nlohmann::ordered_json json = {{"requestHash", to_hex_0x(painted.request_hash)},
-                                         {"imageHash", to_hex_0x(painted.image_hash)},
-                                         {"modelId", to_hex_0x(model->id())},
-                                         {"traceRoot", to_hex_0x(painted.trace_root)},
-                                         {"seconds", painted.seconds},
-                                         {"seed", std::to_string(request.seed)},
-                                         {"image", output}};
+    nlohmann::ordered_json json = {{"requestHash", to_hex_0x(painted.request_hash)},
+                                   {"imageHash", to_hex_0x(painted.image_hash)},
+                                   {"modelId", to_hex_0x(model->id())},
+                                   {"traceRoot", to_hex_0x(painted.trace_root)},
+                                   {"seconds", painted.seconds},
+                                   {"seed", std::to_string(request.seed)},
+                                   {"image", output}};
+    for (const paint::Adapter& adapter : request.recipe.adapters) {
+      json["adapters"].push_back({{"id", to_hex_0x(adapter.id)}, {"strength", adapter.strength_q16}});
+    }
     std::cout << json.dump(2) << '\n';
   } else {
     std::cerr << "painted " << output << " in " << painted.seconds << " s, seed " << request.seed << '\n';

@@ -1,5 +1,6 @@
 #include "cli/recipe_options.hpp"
 
+#include <algorithm>
 #include <iostream>
 #include <set>
 
@@ -13,6 +14,30 @@ namespace {
 Result<std::uint16_t> narrow(std::uint64_t value, std::string_view what) {
   if (value <= 65'535) return static_cast<std::uint16_t>(value);
   return Error{"BadNumber", std::string(what) + " " + std::to_string(value) + " is out of range"};
+}
+
+// Those of --adapter and of the prompt's tags, in ascending order of ids; a strength of 0 leaves one out.
+Result<void> add_adapters(const RecipeOptions& options, Order& order) {
+  COLOPHON_TRY(std::vector<NamedAdapter> named, take_adapter_tags(order.recipe.prompt));
+  for (const std::string& text : options.adapters) {
+    COLOPHON_TRY(NamedAdapter adapter, parse_adapter(text));
+    named.push_back(std::move(adapter));
+  }
+  auto& chosen = order.recipe.adapters;
+  for (const NamedAdapter& item : named) {
+    COLOPHON_TRY(const AdapterPointer adapter, find_adapter(item.name));
+    if (item.strength_q16 == 0) continue;
+    const auto same = [&](const paint::Adapter& other) { return other.id == adapter->id(); };
+    if (std::any_of(chosen.begin(), chosen.end(), same)) {
+      return Error{"AdapterTwice", "the adapter '" + adapter->name() + "' is named twice",
+                   "name it once, with the strengths added"};
+    }
+    chosen.push_back({adapter->id(), item.strength_q16});
+    order.adapters.push_back(adapter);
+  }
+  std::sort(chosen.begin(), chosen.end(),
+            [](const paint::Adapter& a, const paint::Adapter& b) { return a.id < b.id; });
+  return {};
 }
 
 }  // namespace
@@ -30,6 +55,13 @@ void RecipeOptions::add_to(CLI::App& command) {
                   "1 marks the picture imperceptibly, 0 does not (default: 1 if the model can)")
       ->check(CLI::IsMember({0, 1}));
   command.add_option("-m,--model", model, "Model: a path, or a name in a model folder");
+  command
+      .add_option("--adapter", adapters,
+                  "Adapter (LoRA) as NAME:STRENGTH, strength 1 if not said: a path, a name in a model "
+                  "folder, or an id; may be repeated, at most 4. <lora:NAME:STRENGTH> in the prompt does "
+                  "the same")
+      ->take_all()
+      ->expected(1);
 }
 
 Result<std::uint32_t> parse_q16(const std::string& text) {
@@ -52,11 +84,13 @@ Result<std::uint32_t> parse_q16(const std::string& text) {
   return static_cast<std::uint32_t>(q16);
 }
 
-Result<paint::Recipe> make_recipe(const RecipeOptions& options, const engine::Model& model) {
+Result<Order> make_recipe(const RecipeOptions& options, const engine::Model& model) {
   const engine::Defaults& defaults = model.program().defaults;
-  paint::Recipe recipe;
+  Order order;
+  paint::Recipe& recipe = order.recipe;
   recipe.model = model.id();
   recipe.prompt = options.prompt;
+  COLOPHON_TRY_VOID(add_adapters(options, order));
   recipe.negative_prompt = options.negative;
   recipe.sampler = options.sampler.empty() ? defaults.sampler : options.sampler;
   COLOPHON_TRY(recipe.steps,
@@ -72,7 +106,7 @@ Result<paint::Recipe> make_recipe(const RecipeOptions& options, const engine::Mo
   recipe.mark = options.mark.value_or(model.program().has_mark() ? 1 : 0) == 1 ? paint::Mark::kModel
                                                                                : paint::Mark::kNone;
   COLOPHON_TRY_VOID(paint::check_recipe(recipe));
-  return recipe;
+  return order;
 }
 
 void report_unknown_words(const engine::Model& model, const paint::Recipe& recipe) {

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/result.hpp"
+#include "cli/adapters.hpp"
 #include "engine/model.hpp"
 #include "paint/recipe.hpp"
 
@@ -21,6 +22,7 @@ struct RecipeOptions {
   std::string sampler{};
   std::optional<std::uint64_t> mark{};  // 0 or 1; not said: 1 if the model has a mark
   std::string model{};
+  std::vector<std::string> adapters{};  // NAME[:STRENGTH]
 
   void add_to(CLI::App& command);
 };
@@ -28,8 +30,14 @@ struct RecipeOptions {
 // A decimal number as Q16.16, rounded half up. Error: BadNumber.
 Result<std::uint32_t> parse_q16(const std::string& text);
 
-// What is not said comes from the model's defaults. Errors: those of check_recipe.
-Result<paint::Recipe> make_recipe(const RecipeOptions& options, const engine::Model& model);
+struct Order {
+  paint::Recipe recipe;
+  std::vector<AdapterPointer> adapters;  // the files that its adapters were found in
+};
+
+// What is not said comes from the model's defaults; <lora:NAME:STRENGTH> in the prompt names an adapter and
+// is taken out of it. Errors: those of check_recipe, of find_adapter, and AdapterTwice.
+Result<Order> make_recipe(const RecipeOptions& options, const engine::Model& model);
 
 // Writes to standard error which words of the recipe's texts the model does not know, with near ones it does.
 void report_unknown_words(const engine::Model& model, const paint::Recipe& recipe);

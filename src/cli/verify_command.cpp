@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/file.hpp"
+#include "cli/adapters.hpp"
 #include "cli/amount.hpp"
 #include "cli/chain_verify.hpp"
 #include "cli/command.hpp"
@@ -20,6 +21,7 @@ struct VerifyOptions {
   std::string token;
   ChainOptions chain;
   std::string model;
+  std::vector<std::string> adapters;
   How how;
   bool json = false;
 };
@@ -27,8 +29,10 @@ struct VerifyOptions {
 Result<int> verify_file(const VerifyOptions& options) {
   COLOPHON_TRY(const Bytes file, read_file(options.file, paint::kPictureBytesMax));
   COLOPHON_TRY(const paint::Request request, paint::read_picture_request(file));
-  COLOPHON_TRY(const auto model,
+  COLOPHON_TRY(const auto given, find_adapters(options.adapters));
+  COLOPHON_TRY(const auto base,
                options.model.empty() ? find_model_by_id(request.recipe.model) : find_model(options.model));
+  COLOPHON_TRY(const auto model, fit_model(base, request.recipe, given));
   COLOPHON_TRY(const Painted painted, repaint(model, request, nullptr, options.how));
 
   const bool canonical = equal(file, painted.file);
@@ -66,7 +70,8 @@ Result<int> verify_token(const VerifyOptions& options) {
   }
   Session session(options.chain);
   COLOPHON_TRY(const Piece piece, read_piece(session, token));
-  COLOPHON_TRY(const Verdict verdict, verify_piece(piece, options.model, file, options.how));
+  COLOPHON_TRY(const auto given, find_adapters(options.adapters));
+  COLOPHON_TRY(const Verdict verdict, verify_piece(piece, {options.model, given}, file, options.how));
   if (options.json) {
     const nlohmann::ordered_json json = {{"verified", verdict.accepted},
                                          {"reason", verdict.reason},
@@ -96,6 +101,11 @@ void add_verify(CLI::App& app, int& exit_code) {
                       "Check the piece of that id on a chain (and the file against it, if given)");
   options->chain.add_to(*command);
   command->add_option("-m,--model", options->model, "Model; found by its id if not given");
+  command
+      ->add_option("--adapter", options->adapters,
+                   "An adapter file that the picture needs; found by its id if not given")
+      ->take_all()
+      ->expected(1);
   command->add_option("-t,--threads", options->how.threads, "Threads")->check(CLI::Range(1, 256));
   command->add_flag("--reference", options->how.reference, "Use the reference executor");
   command->add_flag("--json", options->json, "Write the answer to standard output as JSON");

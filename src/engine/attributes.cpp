@@ -102,6 +102,13 @@ Result<std::string> Attributes::string(std::string_view key) {
   return *json->string();
 }
 
+Result<std::string> Attributes::string_if_any(std::string_view key) {
+  const Json* json = take(key);
+  if (!json) return std::string();
+  if (!json->string() || json->string()->empty()) return bad(key, "is not a string of at least one byte");
+  return *json->string();
+}
+
 Result<const Json::Array*> Attributes::array(std::string_view key) {
   const Json* json = take(key);
   if (!json || !json->array()) return bad(key, "is not a list");

@@ -42,6 +42,7 @@ class Attributes {
   Result<std::vector<std::int64_t>> integers(std::string_view key, std::size_t count, Range allowed,
                                              std::optional<std::int64_t> missing = {});
   Result<std::string> string(std::string_view key);
+  Result<std::string> string_if_any(std::string_view key);  // empty: not there
   Result<const Json::Array*> array(std::string_view key);
   Result<Extents> extents(std::string_view key);
   Result<const Constant*> constant(std::string_view key, ConstantWish wish);

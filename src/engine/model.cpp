@@ -17,6 +17,18 @@ Result<std::shared_ptr<const Model>> Model::load(Bytes file) {
   return std::shared_ptr<const Model>(model);
 }
 
+std::shared_ptr<const Model> Model::adapted(std::shared_ptr<const Model> base,
+                                            std::vector<AdapterUse> adapters, std::deque<Made> made,
+                                            Program program, Proof proof) {
+  const auto model = std::shared_ptr<Model>(new Model);
+  model->base_ = std::move(base);
+  model->adapters_ = std::move(adapters);
+  model->made_ = std::move(made);  // a deque's elements stay where they are
+  model->program_ = std::move(program);
+  model->proofs_.push_back(std::move(proof));
+  return model;
+}
+
 const Proof* Model::find_proof(Size size) const {
   for (const Proof& proof : proofs_) {
     if (proof.size == size) return &proof;

@@ -24,13 +24,25 @@ Bytes32 tensor_entry(const Constant& constant) {
   return crypto::sha256(entry);
 }
 
-Bytes32 model_id(const std::vector<Constant>& constants) {
+namespace {
+
+Bytes32 root_of(const std::vector<Constant>& constants, std::string_view domain) {
   std::vector<Bytes32> entries;
   for (const Constant& constant : constants) entries.push_back(tensor_entry(constant));
   Bytes top{0x03};
-  append(top, as_bytes("colophon/model/v0"));
+  append(top, as_bytes(domain));
   append(top, crypto::merkle_root(entries));
   return crypto::sha256(top);
+}
+
+}  // namespace
+
+Bytes32 model_id(const std::vector<Constant>& constants) {
+  return root_of(constants, "colophon/model/v0");
+}
+
+Bytes32 adapter_id(const std::vector<Constant>& constants) {
+  return root_of(constants, "colophon/adapter/v0");
 }
 
 }  // namespace colophon::engine

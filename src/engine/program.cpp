@@ -162,6 +162,10 @@ bool Program::has_mark() const {
 
 Result<Program> read_program(const std::vector<Constant>& constants) {
   const Constant* source = find_constant(constants, "program");
+  if (!source && find_constant(constants, "adapter")) {
+    return Error{"BadProgram", "the file is an adapter, not a model",
+                 "name it with --adapter, or look into it with: colophon adapter info FILE"};
+  }
   if (!source || source->type != Type::kU8 || source->extents.size() != 1) {
     return Error{"BadProgram",
                  "the file holds no tensor 'program' of type U8 and rank 1: it is no Colophon model"};

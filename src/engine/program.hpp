@@ -20,8 +20,9 @@ inline constexpr std::array<std::string_view, 5> kStageNames = {"text", "init", 
 struct Node {
   std::string op;
   std::string out;
-  std::unique_ptr<Operation> operation;
-  std::vector<std::size_t> inputs;  // indices into the stage's values
+  std::shared_ptr<const Operation> operation;  // an adapted program shares its model's
+  std::vector<std::size_t> inputs;             // indices into the stage's values
+  std::string point;  // of a mix where adapters may add to its first input, a conv; else empty
 };
 
 // Values are numbered: the stage's inputs, then the constants it uses as values, then one a node, in order.

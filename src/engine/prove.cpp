@@ -1,6 +1,7 @@
 #include "engine/prove.hpp"
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "base/text.hpp"
 
@@ -22,9 +23,27 @@ Result<void> check_shape(const Shape& s) {
   return Error{"BadShape", "a value of shape " + to_string(s) + " is empty or has more than 2^28 elements"};
 }
 
+// What one node was proven to give.
+struct Known {
+  std::vector<Facts> in;
+  Facts out;
+};
+
 class Prover {
  public:
   Prover(const Program& program, Size size) : program_(program), size_(size) { proof_.size = size; }
+  Prover(const Program& program, const Program& known, const Proof& known_proof)
+      : Prover(program, known_proof.size) {
+    for (std::size_t i = 0; i < known.stages.size(); ++i) {
+      const Stage& stage = known.stages[i];
+      const std::vector<Facts>& values = known_proof.stages[i].values;
+      for (std::size_t n = 0; n < stage.nodes.size(); ++n) {
+        Known& entry = known_[stage.nodes[n].operation.get()];
+        for (const std::size_t input : stage.nodes[n].inputs) entry.in.push_back(values[input]);
+        entry.out = values[stage.first_node_value() + n];
+      }
+    }
+  }
 
   Result<Proof> run() {
     COLOPHON_TRY_VOID(resolve_states());
@@ -85,7 +104,7 @@ class Prover {
       }
       std::vector<Facts> in;
       for (const std::size_t input : node.inputs) in.push_back(proof.values[input]);
-      auto out = node.operation->infer(in, size_);
+      auto out = infer(node, in);
       if (!out) return within(std::move(out).error(), name, &node);
       if (auto shape = check_shape(out->shape); !shape) return within(std::move(shape).error(), name, &node);
       proof.multiply_adds += node.operation->multiply_adds(in, *out);
@@ -98,6 +117,13 @@ class Prover {
     std::vector<Facts> outputs;
     for (const std::size_t output : stage.outputs) outputs.push_back(proof.values[output]);
     return outputs;
+  }
+
+  // An operation's facts follow from those of its inputs alone.
+  Result<Facts> infer(const Node& node, const std::vector<Facts>& in) const {
+    const auto known = known_.find(node.operation.get());
+    if (known != known_.end() && known->second.in == in) return known->second.out;
+    return node.operation->infer(in, size_);
   }
 
   // The most elements that an executor must hold at once: inputs and constants from the start, then what each
@@ -140,12 +166,17 @@ class Prover {
   Size size_;
   Proof proof_;
   std::vector<Facts> states_;
+  std::unordered_map<const Operation*, Known> known_;
 };
 
 }  // namespace
 
 Result<Proof> prove(const Program& program, Size size) {
   return Prover(program, size).run();
+}
+
+Result<Proof> prove_like(const Program& program, const Program& known, const Proof& known_proof) {
+  return Prover(program, known, known_proof).run();
 }
 
 }  // namespace colophon::engine

@@ -32,4 +32,7 @@ struct Proof {
 // TableOutOfRange, RangeNotProven.
 Result<Proof> prove(const Program& program, Size size);
 
+// The same answer, sooner, for a program that shares operations with one whose proof for that size is known.
+Result<Proof> prove_like(const Program& program, const Program& known, const Proof& known_proof);
+
 }  // namespace colophon::engine

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "base/text.hpp"
 #include "engine/operators.hpp"
+#include "engine/ops/branch.hpp"
 
 namespace colophon::engine {
 namespace {
@@ -14,6 +16,11 @@ struct Source {
   enum class Kind : std::uint8_t { kInput, kConstant, kNode } kind = Kind::kInput;
   std::size_t index = 0;
 };
+
+bool is_printable(std::string_view name) {
+  const auto shown = [](char c) { return c >= ' ' && c <= '~'; };
+  return name.size() <= kNameBytesMax && std::all_of(name.begin(), name.end(), shown);
+}
 
 class StageReader {
  public:
@@ -48,6 +55,7 @@ class StageReader {
       sources.push_back(source);
     }
     number_values();
+    COLOPHON_TRY_VOID(check_points());
     for (const Source& source : sources) stage_.outputs.push_back(number(source));
     return std::move(stage_);
   }
@@ -80,7 +88,7 @@ class StageReader {
     const Operator* row = find_operator(*op->string());
     if (!row) return Error{"UnknownOperator", "operator '" + printable(*op->string()) + "' is not known"};
 
-    Node node{*op->string(), *out->string(), nullptr, {}};
+    Node node{*op->string(), *out->string(), nullptr, {}, {}};
     if (node.out.empty() || node.out.size() > kNameBytesMax) {
       return Error{"BadProgram", "the name of its output has not 1 to 255 bytes"};
     }
@@ -103,6 +111,9 @@ class StageReader {
       Error error = std::move(operation).error();
       error.message = node.op + " '" + printable(node.out) + "': " + error.message;
       return error;
+    }
+    if (node.op == "mix") {
+      COLOPHON_TRY(node.point, attributes.string_if_any("point"));
     }
     COLOPHON_TRY_VOID(attributes.all_read());
     node.operation = std::move(operation).value();
@@ -136,6 +147,27 @@ class StageReader {
     for (std::size_t i = 0; i < stage_.nodes.size(); ++i) {
       for (const Source& source : sources_[i]) stage_.nodes[i].inputs.push_back(number(source));
     }
+  }
+
+  // spec/adapter.md: what an adapter may count on.
+  Result<void> check_points() const {
+    std::set<std::string_view> seen;
+    for (const Node& node : stage_.nodes) {
+      if (node.point.empty()) continue;
+      const auto bad = [&](std::string_view why) {
+        return Error{"BadAttribute",
+                     "mix '" + printable(node.out) + "': attribute 'point' " + std::string(why)};
+      };
+      if (!is_printable(node.point)) return bad("is not 1 to 255 printable characters");
+      if (!seen.insert(node.point).second) return bad("stands twice in the stage");
+      const std::size_t first = node.inputs[0];
+      const bool computed = first >= stage_.first_node_value();
+      const Node* input = computed ? &stage_.nodes[first - stage_.first_node_value()] : nullptr;
+      if (!input || input->op != "conv" || ops::conv_of(*input->operation).groups != 1) {
+        return bad("stands at a mix whose first input is not a conv of one group");
+      }
+    }
+    return {};
   }
 
   const std::vector<Constant>& constants_;

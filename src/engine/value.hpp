@@ -50,6 +50,7 @@ struct Facts {
   Shape shape;
   Type type = Type::kI32;
   Range range;
+  friend bool operator==(const Facts&, const Facts&) = default;
 };
 
 // A value of the reference executor: every element as int32, whatever its type.

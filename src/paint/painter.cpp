@@ -1,5 +1,7 @@
 #include "paint/painter.hpp"
 
+#include <algorithm>
+
 #include "base/endian.hpp"
 #include "paint/request_hash.hpp"
 #include "paint/tokenizer.hpp"
@@ -142,19 +144,31 @@ class Painter {
   Trace trace_;
 };
 
+// The model is the recipe's, whatever its size: an adapted one is proven for one size only.
+bool holds_adapters(const engine::Model& model, const std::vector<Adapter>& named) {
+  return std::equal(named.begin(), named.end(), model.adapters().begin(), model.adapters().end(),
+                    [](const Adapter& a, const engine::AdapterUse& b) {
+                      return a.id == b.adapter->id() && a.strength_q16 == b.strength_q16;
+                    });
+}
+
 }  // namespace
 
-Result<void> check_request(const engine::Model& model, const Request& request, const Texts* revealed) {
-  const Recipe& recipe = request.recipe;
+Result<void> check_model(const engine::Model& model, const Recipe& recipe) {
   COLOPHON_TRY_VOID(check_recipe(recipe));
   if (recipe.model != model.id()) {
     return Error{"ModelMismatch", "the request names model " + to_hex_0x(recipe.model) + ", this file is " +
                                       to_hex_0x(model.id())};
   }
-  COLOPHON_TRY_VOID(check_offered(model, recipe));
-  if (!recipe.adapters.empty()) {
-    return Error{"AdaptersNotSupported",
-                 "the request names adapters, this version of the model format has none"};
+  return check_offered(model, recipe);
+}
+
+Result<void> check_request(const engine::Model& model, const Request& request, const Texts* revealed) {
+  const Recipe& recipe = request.recipe;
+  COLOPHON_TRY_VOID(check_model(model, recipe));
+  if (!holds_adapters(model, recipe.adapters)) {
+    return Error{"AdaptersMismatch", "the request names other adapters than the model was given",
+                 "fit the model to the request first"};
   }
   if (recipe.mark != Mark::kNone && !model.program().has_mark()) {
     return Error{"MarkNotSupported",

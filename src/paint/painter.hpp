@@ -30,9 +30,13 @@ struct Painting {
 // After each evaluation of the denoiser and at the end: how much of the work is done.
 using Progress = std::function<void(int done, int total)>;
 
-// That this model can paint this request. Errors: those of check_recipe, and ModelMismatch, SizeNotOffered,
-// SamplerNotOffered, StepsNotOffered, AdaptersNotSupported, MarkNotSupported, PromptHidden (a committed
-// prompt without its texts), PromptTooLong. Each names what the model offers.
+// That the recipe is one for this model, its adapters aside. Errors: those of check_recipe, and
+// ModelMismatch, SizeNotOffered, SamplerNotOffered, StepsNotOffered. Each names what the model offers.
+Result<void> check_model(const engine::Model& model, const Recipe& recipe);
+
+// That this model, with the adapters it holds (fit_model.hpp), can paint this request. Errors: those of
+// check_model, and AdaptersMismatch (the request names others), MarkNotSupported, PromptHidden (a committed
+// prompt without its texts), PromptTooLong.
 Result<void> check_request(const engine::Model& model, const Request& request, const Texts* revealed);
 
 // `executor` was made for the model and the request's size. `revealed` is for committed prompts (the caller

@@ -112,7 +112,7 @@ TEST(Painter, WhatTheModelDoesNotOffer) {
   EXPECT_EQ(code_after([](Recipe& r) { r.width = 64; }), "SizeNotOffered");
   EXPECT_EQ(code_after([](Recipe& r) { r.sampler = "nosuch"; }), "SamplerNotOffered");
   EXPECT_EQ(code_after([](Recipe& r) { r.steps = 3; }), "StepsNotOffered");
-  EXPECT_EQ(code_after([](Recipe& r) { r.adapters = {{Bytes32{1}, 65'536}}; }), "AdaptersNotSupported");
+  EXPECT_EQ(code_after([](Recipe& r) { r.adapters = {{Bytes32{1}, 65'536}}; }), "AdaptersMismatch");
   EXPECT_EQ(code_after([](Recipe& r) { r.mark = Mark::kModel; }), "MarkNotSupported");
   EXPECT_EQ(code_after([](Recipe& r) {
               for (std::size_t i = 0; i <= tiny()->program().tokenizer.slots; ++i) r.prompt += " sea";

@@ -100,6 +100,17 @@ class Demo(unittest.TestCase):
         verified = self.folder.run("verify", second["image"], "--json")
         self.assertEqual(json.loads(verified.out)["imageHash"], second["imageHash"])
 
+    def test_the_house_model_pays_its_adapters_author(self):
+        ran = self.folder.run("demo", "--once", "--json", "a.json", "--folder", "out")
+        self.assertEqual((ran.code, ran.err), (0, ""), str(ran))
+        said = json.loads((self.folder.path / "a.json").read_text())
+        self.assertLessEqual(KEYS, set(said))
+        self.assertIs(said["verified"], True)
+        paid = {payout["role"]: int(payout["wei"]) for payout in said["payouts"]}
+        self.assertEqual(set(paid), ROLES | {"adapter"})
+        self.assertEqual(paid["adapter"], int(said["price"]) // 20)
+        self.assertEqual(sum(paid.values()), int(said["price"]))
+
     def stays_up(self, process):
         said = ""
         while "press Ctrl-C" not in said:

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """The C++ executor against the second one: the same hashes for random requests, or exit 1.
 
-compare_executors.py BINARY [COUNT] [--model models/tiny.safetensors] [--reference] [--seed K]
+compare_executors.py BINARY [COUNT] [--model models/tiny.safetensors] [--reference] [--adapters] [--seed K]
 """
 import argparse
 import json
@@ -13,7 +13,8 @@ import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
-from oracle import painter, program                     # noqa: E402
+import random_adapters                                  # noqa: E402
+from oracle import adapter, painter, program            # noqa: E402
 
 FIELDS = ("requestHash", "imageHash", "modelId", "traceRoot")
 EDGE_SEEDS = (0, 1, 2**32 - 1, 2**32, 2**63 - 1, 2**63, 2**64 - 1)
@@ -50,10 +51,30 @@ def requests(rng, model, count):
         yield recipe, seed
 
 
-def theirs(binary, path, recipe, seed, out, reference):
+def strength(q16):
+    return ("-" if q16 < 0 else "") + decimal(abs(q16))
+
+
+def with_adapters(rng, model, recipe, folder):
+    """Up to four random adapters, each written to a file -> recipe, Adapters, {id: path}"""
+    made, files, uses = [], {}, []
+    for i in range(rng.choice([0, 1, 2, 4])):
+        blob = random_adapters.adapter(rng, model, f"a{i}", rng.randint(1, 6))
+        made.append(adapter.Adapter(blob))
+        key = "0x" + made[-1].id.hex()
+        files[key] = os.path.join(folder, f"adapter-{i}.safetensors")
+        with open(files[key], "wb") as file:
+            file.write(blob)
+        uses.append({"id": key, "strength": rng.choice([65536, -65536, rng.randint(-10**5, -1), rng.randint(1, 10**5), 500000])})
+    return {**recipe, "adapters": sorted(uses, key=lambda u: u["id"])}, made, files
+
+
+def theirs(binary, path, recipe, seed, out, reference, files={}):
     command = [binary, "paint", "--model", path, "--seed", str(seed), "--steps", str(recipe["steps"]), "--sampler", recipe["sampler"],
                "--cfg-scale", decimal(recipe["guidance"]), "-W", str(recipe["width"]), "-H", str(recipe["height"]), "-o", out, "--json",
                "--mark", str(recipe["mark"])]
+    for use in recipe.get("adapters", []):
+        command += ["--adapter", f"{files[use['id']]}:{strength(use['strength'])}"]
     command += ["--negative", recipe["negativePrompt"]] + (["--reference"] if reference else []) + ["--", recipe["prompt"]]
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode:
@@ -67,16 +88,18 @@ def main():
     p.add_argument("count", nargs="?", type=int, default=24)
     p.add_argument("--model", default=os.path.join(HERE, "../../models/tiny.safetensors"))
     p.add_argument("--reference", action="store_true")
+    p.add_argument("--adapters", action="store_true", help="with up to four random adapters each")
     p.add_argument("--seed", type=int, default=1)
     a = p.parse_args()
     model = program.load(a.model)
-    wrong = 0
+    wrong, rng = 0, random.Random(f"adapters {a.seed}")
     with tempfile.TemporaryDirectory() as folder:
         out = os.path.join(folder, "a.png")
         for recipe, seed in requests(random.Random(a.seed), model, a.count):
-            mine = painter.paint(model, recipe, seed)
+            recipe, adapters, files = with_adapters(rng, model, recipe, folder) if a.adapters else (recipe, [], {})
+            mine = painter.paint(model, recipe, seed, adapters=adapters)
             expected = {**{k: "0x" + mine[k].hex() for k in FIELDS if k != "modelId"}, "modelId": "0x" + model.id.hex()}
-            got = theirs(a.binary, a.model, recipe, seed, out, a.reference)
+            got = theirs(a.binary, a.model, recipe, seed, out, a.reference, files)
             bad = [k for k in FIELDS if got.get(k) != expected[k]]
             if not bad:
                 with open(out, "rb") as file:

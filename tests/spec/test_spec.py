@@ -12,7 +12,7 @@ import numpy as np
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 import formulas                                          # noqa: E402
-from oracle import byte_pairs, container, painter, picture, program, request, strict_json, tokens       # noqa: E402
+from oracle import adapter, byte_pairs, container, painter, picture, program, request, strict_json, tokens       # noqa: E402
 from oracle.refusal import Refused                       # noqa: E402
 
 VECTORS = os.path.join(HERE, "../../spec/vectors")
@@ -123,6 +123,31 @@ class Paintings(unittest.TestCase):
             done = painter.paint(self.model, case["recipe"], int(case["seed"]))
             for key in ("requestHash", "imageHash", "traceRoot"):
                 self.assertEqual("0x" + done[key].hex(), case[key])
+
+    def test_adapters(self):
+        data = vectors("adapters/adapters.json")
+        path = lambda item: os.path.join(VECTORS, "adapters", item["file"])
+        files = [adapter.load(path(item)) for item in data["adapters"]]
+        self.assertEqual(["0x" + f.id.hex() for f in files], [item["id"] for item in data["adapters"]])
+        for case in data["cases"]:
+            done = painter.paint(self.model, case["recipe"], int(case["seed"]), adapters=files[::-1])
+            for key in ("requestHash", "imageHash", "traceRoot"):
+                self.assertEqual("0x" + done[key].hex(), case[key])
+        for item in data["refused"]:
+            with self.subTest(item["what"]), self.assertRaises(Refused):
+                made = adapter.load(path(item))
+                uses = [{"id": "0x" + made.id.hex(), "strength": item["strength"]}]
+                painter.paint(self.model, painter.default_request(self.model, "sea", "", adapters=uses), 1, adapters=[made])
+
+    def test_points_that_promise_too_much(self):
+        for stage, place, point in (("step", 1, "x"), ("denoise", None, ""), ("denoise", None, "n\u00e4"), ("denoise", None, "twice")):
+            model = program.load(MODEL)
+            nodes = model.program["stages"][stage]["nodes"]
+            named = [n for n in nodes if "point" in n]
+            for node in [nodes[place]] if place is not None else named[:2]:
+                node["point"] = point
+            with self.subTest(point), self.assertRaises(Refused):
+                model._prove(model.sizes[0])
 
     def test_picture_is_a_png(self):
         import io

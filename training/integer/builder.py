@@ -18,6 +18,7 @@ class Builder:
         self.size = size                      # (width, height) in pixels
         self.constants = {}                   # name -> (dtype, int64 array)
         self.stages = {}
+        self.points = {}                      # (stage, point) -> exponents of the conv's input and of the mix's output
 
     def constant(self, name, values, dtype):
         """Adds a constant once; the same name again must hold the same values."""
@@ -56,5 +57,7 @@ class Stage:
         self.nodes.append(node)
         return out
 
-    def mix(self, out, inputs, by, shift, dtype, lo, hi):
-        return self.node("mix", out, inputs, by=list(by), shift=shift, type=dtype, lo=int(lo), hi=int(hi))
+    def mix(self, out, inputs, by, shift, dtype, lo, hi, point=None):
+        """`point`: a place for adapters (spec/adapter.md); the first input is then a conv's output."""
+        more = {"point": point} if point else {}
+        return self.node("mix", out, inputs, by=list(by), shift=shift, type=dtype, lo=int(lo), hi=int(hi), **more)

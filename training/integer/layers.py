@@ -36,6 +36,7 @@ class Layers:
 
     def __init__(self, stage, scales, bits, reach):
         self.stage, self.b, self.scales, self.bits, self.reach = stage, stage.builder, scales, bits, reach
+        self.convs = {}                       # accumulator of one group -> layer's name, exponent of its input
 
     # ---- scales ----
 
@@ -62,7 +63,17 @@ class Layers:
         if groups != 1:
             attributes["groups"] = groups
         self.stage.node("conv", out, [x], **attributes)
+        if groups == 1:
+            self.convs[out] = name, exponent
         return unit
+
+    def point(self, acc, exponent):
+        """The layer's name, where adapters may add to `acc`, an accumulator that a mix brings to `exponent`; else None."""
+        if acc not in self.convs:
+            return None
+        name, before = self.convs[acc]
+        self.b.points[self.stage.name, name] = before, exponent
+        return name
 
     # ---- one rounding from accumulators to int16 ----
 
@@ -71,7 +82,7 @@ class Layers:
         e = self.exponent(name)
         m, shift = quantise.multipliers(unit / 2.0 ** e)
         lo, hi = self.bounds(name)
-        return self.stage.mix(out, [acc], [self.b.constant(f"{acc}.scale", m, I32)], shift, I16, lo, hi)
+        return self.stage.mix(out, [acc], [self.b.constant(f"{acc}.scale", m, I32)], shift, I16, lo, hi, self.point(acc, e))
 
     def residual(self, out, x, x_name, keep, acc, unit, name):
         """out = keep x + acc, rounded once"""
@@ -79,8 +90,8 @@ class Layers:
         keep = keep * 2.0 ** (self.exponent(x_name) - e)
         m, shift = quantise.multipliers(unit / 2.0 ** e, widest=keep)
         lo, hi = self.bounds(name)
-        by = [int(np.rint(keep * 2.0 ** shift)), self.b.constant(f"{acc}.scale", m, I32)]
-        return self.stage.mix(out, [x, acc], by, shift, I16, lo, hi)
+        by = [self.b.constant(f"{acc}.scale", m, I32), int(np.rint(keep * 2.0 ** shift))]
+        return self.stage.mix(out, [acc, x], by, shift, I16, lo, hi, self.point(acc, e))
 
     def silu(self, out, x, name):
         """Table at the scale of `name`, in and out; values of the same scale share one constant."""
@@ -103,4 +114,4 @@ class Layers:
         m, shift_m = quantise.multipliers(real * 2.0 ** shift1, limit=30)     # m / 2^shift_m = real * 2^shift1
         factor = self.stage.mix(f"{out}.factor", [acc_g], [self.b.constant(f"{acc_g}.scale", m, I32)], shift_m, I32, -2**31 + 1, 2**31 - 1)
         lo, hi = self.bounds(name)
-        return self.stage.mix(out, [acc], [factor], shift1, I16, lo, hi)
+        return self.stage.mix(out, [acc], [factor], shift1, I16, lo, hi, self.point(acc, e))

@@ -172,7 +172,7 @@ def build_denoise(b, w, scales, bits, reach, inputs):
         h = net.block(h, w, f"up0.{i}", emb)
     unit = net.conv("out.conv", net.activation(h, h), net.exponent(h), *w.conv("out"), pad=1, name="out")
     m, shift = _scaled(unit, PREDICTION)
-    y = stage.mix("out", ["out.conv"], [b.constant("out.scale", m, I32)], shift, I32, -2**21, 2**21)
+    y = stage.mix("out", ["out.conv"], [b.constant("out.scale", m, I32)], shift, I32, -2**21, 2**21, net.point("out.conv", PREDICTION))
     if cfg["patch"] > 1:
         y = stage.node("shuffle", "out.wide", [y], block=cfg["patch"], to="space")
     stage.out = [y]
@@ -221,6 +221,6 @@ def build_decode(b, w, scales, bits, reach, inputs):
     weight, bias = w.conv("dec_out")
     unit = net.conv("dec_out.conv", h, net.exponent(name), weight * 127.5, bias * 127.5 + 127.5, pad=1, name="dec_out")
     m, shift = _scaled(unit, 0)
-    stage.mix("dec_out", ["dec_out.conv"], [b.constant("dec_out.scale", m, I32)], shift, I16, 0, 255)
+    stage.mix("dec_out", ["dec_out.conv"], [b.constant("dec_out.scale", m, I32)], shift, I16, 0, 255, net.point("dec_out.conv", 0))
     stage.node("shuffle", "pixels", ["dec_out"], block=cfg["r"], to="space")
     stage.out = ["pixels"]

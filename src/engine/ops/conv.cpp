@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "engine/ops/branch.hpp"
 #include "engine/ops/parse.hpp"
 
 namespace colophon::engine::ops {
@@ -11,6 +12,8 @@ namespace {
 class Conv final : public Operation {
  public:
   explicit Conv(const ConvSpec& spec) : spec_(spec) {}
+
+  const ConvSpec& spec() const { return spec_; }
 
   Result<Facts> infer(std::span<const Facts> in, Size) const override {
     const Facts& x = in[0];
@@ -114,6 +117,14 @@ class Conv final : public Operation {
 };
 
 }  // namespace
+
+const ConvSpec& conv_of(const Operation& operation) {
+  return static_cast<const Conv&>(operation).spec();
+}
+
+std::shared_ptr<const Operation> make_conv(const ConvSpec& spec) {
+  return std::make_shared<Conv>(spec);
+}
 
 Parsed parse_conv(Attributes& attributes, std::vector<std::string>&) {
   COLOPHON_TRY(const Constant* weight, attributes.constant("weight", {{Type::kI8, Type::kI16}, 4}));

@@ -2,6 +2,7 @@
 #include <variant>
 
 #include "engine/kernels/elementwise.hpp"
+#include "engine/ops/branch.hpp"
 #include "engine/ops/elementwise.hpp"
 #include "engine/ops/parse.hpp"
 
@@ -28,15 +29,17 @@ constexpr std::int64_t kMultiplierMax = (std::int64_t{1} << 31) - 1;
 
 class Mix final : public Operation {
  public:
-  Mix(std::vector<Term> terms, Requant requant) : terms_(std::move(terms)), requant_(requant) {}
+  explicit Mix(Sum sum) : sum_(std::move(sum)) {}
+
+  const Sum& sum() const { return sum_; }
 
   Result<Facts> infer(std::span<const Facts> in, Size) const override {
     COLOPHON_TRY(const Shape shape, broadcast(in));
     // Each product is below 2^62 in magnitude; the largest sum is compared before it is formed.
     constexpr std::int64_t kLimit = std::numeric_limits<std::int64_t>::max();
-    std::int64_t magnitude = requant_.half();
+    std::int64_t magnitude = sum_.requant.half();
     Range sum;
-    for (const Term& term : terms_) {
+    for (const Term& term : sum_.terms) {
       const Range by = multiplier(term, in);
       if (by.magnitude() > kMultiplierMax) return Error{"SumOverflow", "mix's multiplier could reach 2^31"};
       const Range added = product(in[term.input].range, by);
@@ -45,23 +48,23 @@ class Mix final : public Operation {
       magnitude += most;
       sum = {sum.lo + added.lo, sum.hi + added.hi};
     }
-    return Facts{shape, requant_.type, requant_(sum)};
+    return Facts{shape, sum_.requant.type, sum_.requant(sum)};
   }
 
   void reference(std::span<const Tensor* const> in, const Run&, Tensor& out) const override {
     for_each_place(out.facts.shape, [&](std::int64_t h, std::int64_t w, std::int64_t c) {
       std::int64_t sum = 0;
-      for (const Term& term : terms_) {
+      for (const Term& term : sum_.terms) {
         const auto* number = std::get_if<std::int32_t>(&term.by);
         const std::int64_t by = number ? *number : at_broadcast(*in[std::get<std::size_t>(term.by)], h, w, c);
         sum += by * at_broadcast(*in[term.input], h, w, c);
       }
-      out.at(h, w, c) = static_cast<std::int32_t>(requant_(sum));
+      out.at(h, w, c) = static_cast<std::int32_t>(sum_.requant(sum));
     });
   }
 
   std::unique_ptr<Kernel> kernel(std::span<const Facts> in, const Facts& out, Size) const override {
-    return make_sum_kernel(terms_, requant_, in, out);
+    return make_sum_kernel(sum_.terms, sum_.requant, in, out);
   }
 
  private:
@@ -70,8 +73,7 @@ class Mix final : public Operation {
     return in[std::get<std::size_t>(term.by)].range;
   }
 
-  std::vector<Term> terms_;
-  Requant requant_;
+  Sum sum_;
 };
 
 class Multiply final : public Operation {
@@ -104,6 +106,14 @@ class Multiply final : public Operation {
 
 }  // namespace
 
+const Sum& sum_of(const Operation& operation) {
+  return static_cast<const Mix&>(operation).sum();
+}
+
+std::shared_ptr<const Operation> make_mix(Sum sum) {
+  return std::make_shared<Mix>(std::move(sum));
+}
+
 Parsed parse_mix(Attributes& attributes, std::vector<std::string>& operands) {
   COLOPHON_TRY(const Json::Array* by, attributes.array("by"));
   COLOPHON_TRY(const Requant requant, attributes.requant());
@@ -123,7 +133,7 @@ Parsed parse_mix(Attributes& attributes, std::vector<std::string>& operands) {
     }
     terms.push_back(term);
   }
-  return std::unique_ptr<Operation>(std::make_unique<Mix>(std::move(terms), requant));
+  return std::unique_ptr<Operation>(std::make_unique<Mix>(Sum{std::move(terms), requant}));
 }
 
 Parsed parse_multiply(Attributes& attributes, std::vector<std::string>&) {

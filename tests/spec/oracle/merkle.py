@@ -33,7 +33,7 @@ def entry(name, dtype, shape, data):
     return sha256(head + b"".join(struct.pack(">I", n) for n in shape) + chunks)
 
 
-def model_id(tensors):
-    """tensors: {name: (dtype, shape, little-endian bytes)} -> 32 bytes"""
+def model_id(tensors, domain=b"colophon/model/v0"):
+    """tensors: {name: (dtype, shape, little-endian bytes)} -> 32 bytes; adapters have a domain of their own"""
     names = sorted(tensors, key=lambda n: n.encode("ascii"))
-    return sha256(b"\3colophon/model/v0" + pair_up(entry(n, *tensors[n]) for n in names))
+    return sha256(b"\3" + domain + pair_up(entry(n, *tensors[n]) for n in names))

@@ -376,7 +376,7 @@ def run_mark(node, inputs, scope):
 #            inputs (None: the operator counts), required attributes, optional ones
 OPERATORS = {
     "conv": (1, {"weight"}, {"bias", "stride", "pad", "groups"}, prove_conv, run_conv),
-    "mix": (None, {"by", "shift", "type", "lo", "hi"}, set(), prove_mix, run_mix),
+    "mix": (None, {"by", "shift", "type", "lo", "hi"}, {"point"}, prove_mix, run_mix),
     "multiply": (2, {"shift", "type", "lo", "hi"}, set(), prove_multiply, run_multiply),
     "table": (1, {"table", "first"}, set(), prove_table, run_table),
     "gather": (1, {"table"}, set(), prove_gather, run_gather),

@@ -3,7 +3,7 @@ import hashlib
 
 import numpy as np
 
-from . import byte_pairs, picture, request, tokens
+from . import adapter, byte_pairs, picture, request, tokens
 from .refusal import demand
 from .trace import Trace
 
@@ -17,14 +17,15 @@ def default_request(model, prompt, negative="", **changed):
     return {**recipe, **changed}
 
 
-def paint(model, recipe, seed, watch=None):
-    """-> dict: pixels (H, W, 3) int64, png bytes, requestHash, imageHash, traceRoot (bytes), unknown words"""
+def paint(model, recipe, seed, watch=None, adapters=()):
+    """`adapters`: files (adapter.Adapter) among which the recipe's are found -> dict: pixels (H, W, 3) int64, png bytes, requestHash, imageHash, traceRoot (bytes), unknown words"""
     request.check(recipe)
     demand(recipe["model"] == "0x" + model.id.hex(), "Model", "another model")
-    demand(not recipe["adapters"] and recipe["promptRule"] == 0, "Unsupported")
+    demand(recipe["promptRule"] == 0, "Unsupported")
     demand(recipe["mark"] == 0 or model.has_mark(), "Mark", "the model has none")
     size = (recipe["width"], recipe["height"])
     demand(size in model.sizes, "Size", str(size))
+    model = adapter.adapted(model, recipe["adapters"], adapters, size)
     first = model.first_row(recipe["sampler"], recipe["steps"])
     states = [s["name"] for s in model.program["state"]]
     request_hash = request.request_hash(recipe, seed)

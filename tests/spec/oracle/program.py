@@ -108,6 +108,21 @@ class Model:
                     return row["first"]
         demand(False, "bad_schedule", f"{sampler} {steps}")
 
+    def points(self, stage):
+        """spec/adapter.md: {point: (the mix, the conv it takes first)}, checked"""
+        nodes, found = {}, {}
+        for node in self.program["stages"][stage]["nodes"]:
+            ops.check_node(node, stage)
+            if "point" in node:
+                name = node["point"]
+                demand(isinstance(name, str) and re.fullmatch(r"[ -~]{1,255}", name), "bad_point", str(name))
+                demand(name not in found, "bad_point", f"{name} twice")
+                conv = nodes.get(node["in"][0]) if node["in"] else None
+                demand(conv and conv["op"] == "conv" and conv.get("groups", 1) == 1, "bad_point", f"{name} is behind no conv of one group")
+                found[name] = node, conv
+            nodes[node["out"]] = node
+        return found
+
     # ---- proving ----
 
     def _prove_stage(self, stage, inputs, size, outputs):
@@ -117,6 +132,7 @@ class Model:
             names = ops.check_node(node, stage)
             demand(self._free(node.get("out")) and node["out"] not in scope.values, "duplicate_name", str(node.get("out")))
             scope.values[node["out"]] = ops.prove(node, [scope.kind(n) for n in names], scope)
+        self.points(stage)
         out = self.program["stages"][stage]["out"]
         demand(isinstance(out, list) and len(out) == outputs, "bad_program", f"outputs of {stage}")
         for i, node in enumerate(self.program["stages"][stage]["nodes"]):
