@@ -33,7 +33,7 @@ export async function startChain() {
   const port = await freePort();
   const anvil = spawn(binary, ['--port', `${port}`, '--silent', '--enable-tx-gas-limit', '--accounts', '16',
     '--timestamp', `${START_SECONDS}`], {stdio: 'ignore'});
-  const transport = http(`http://127.0.0.1:${port}`, {retryCount: 20, retryDelay: 100});
+  const transport = http(`http://127.0.0.1:${port}`, {retryCount: 20, retryDelay: 100, timeout: 30_000});
   const reader = createPublicClient({chain: foundry, transport, pollingInterval: 5, cacheTime: 0});
   const control = createTestClient({chain: foundry, mode: 'anvil', transport});
   await reader.getBlockNumber();

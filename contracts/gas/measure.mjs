@@ -146,6 +146,12 @@ try {
     await gas(`receipt${way.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`)}`,
       call('deployer', bench, `as${way}`, [BigInt(way.length), ...hashes]));
   }
+  // Each function of the bench is a step and says what it cost; inputs depend on the argument.
+  const steps = await chain.deploy(who.deployer, 'StepBench', []);
+  for (const {name} of steps.abi.filter(({type}) => type === 'function')) {
+    const key = name.replace(/[A-Z]|\d+/g, (c) => `_${c.toLowerCase()}`);
+    figures[`step_${key}_gas`] = Number(await view(steps, name, [7n]));
+  }
   if (fixed.tokenId === second.tokenId) throw new Error('two pieces with one id');
 } catch (error) {
   console.error(`error: ${error.shortMessage ?? error.message}\n${error.stack.split('\n').filter((line) => line.includes('/gas/')).join('\n')}`);

@@ -149,6 +149,15 @@ class Paintings(unittest.TestCase):
             with self.subTest(point), self.assertRaises(Refused):
                 model._prove(model.sizes[0])
 
+    def test_micro(self):
+        data = vectors("micro.json")
+        model = program.load(os.path.join(VECTORS, "models/micro.safetensors"))
+        self.assertEqual("0x" + model.id.hex(), data["modelId"])
+        for case in data["cases"]:
+            done = painter.paint(model, case["recipe"], int(case["seed"]))
+            for key in ("requestHash", "imageHash", "traceRoot"):
+                self.assertEqual("0x" + done[key].hex(), case[key])
+
     def test_picture_is_a_png(self):
         import io
         try:
