@@ -56,8 +56,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const engine::StageProof& proof = model->find_proof(kSize)->stage(id);
     if (proof.multiply_adds > kMultiplyAddsMax) return 0;
     const auto inputs = inputs_of(model->program().stage(id), proof, random);
-    const auto expected = reference->run(id, inputs, size);
-    const auto found = planned->run(id, inputs, size);
+    const engine::Run run{kSize, random(), static_cast<std::uint32_t>(random())};
+    const auto expected = reference->run(id, inputs, run);
+    const auto found = planned->run(id, inputs, run);
     for (std::size_t n = 0; n < expected.size(); ++n) COLOPHON_CHECK(expected[n].data == found[n].data);
   }
   return 0;
