@@ -1,10 +1,11 @@
 // Measures whole transactions (21,000 and calldata included) against anvil and writes docs/figures/gas.json and
-// docs/gas.md:  node gas/measure.mjs [--check]
+// the tables of docs/gas.md:  node gas/measure.mjs [--check]
+import {execFileSync} from 'node:child_process';
 import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {fileURLToPath} from 'node:url';
 import {encodeFunctionData, keccak256, parseEther, stringToBytes, zeroAddress} from 'viem';
 import {recipeBytes} from '../vectors/recipe.mjs';
 import {artifact, startChain} from './chain.mjs';
-import {report} from './report.mjs';
 
 const ETHER = parseEther('1');
 const id = (name) => keccak256(stringToBytes(name));
@@ -161,7 +162,6 @@ try {
 }
 
 const figuresFile = new URL('../../docs/figures/gas.json', import.meta.url);
-const reportFile = new URL('../../docs/gas.md', import.meta.url);
 const text = `${JSON.stringify(figures, null, 2)}\n`;
 if (process.argv.includes('--check')) {
   const kept = existsSync(figuresFile) ? JSON.parse(readFileSync(figuresFile, 'utf8')) : {};
@@ -174,5 +174,5 @@ if (process.argv.includes('--check')) {
 } else {
   mkdirSync(new URL('.', figuresFile), {recursive: true});
   writeFileSync(figuresFile, text);
-  writeFileSync(reportFile, report(figures));
+  execFileSync('/usr/bin/python3', [fileURLToPath(new URL('../../tools/tables', import.meta.url))], {stdio: 'inherit'});
 }
