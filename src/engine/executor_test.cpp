@@ -146,8 +146,9 @@ TEST(Executor, IsForAnInstructionSetOfThisMachine) {
   const auto model = *Model::load(test::micro_model().file());
   for (int i = 0; i <= static_cast<int>(Isa::kWasmSimd); ++i) {
     const auto isa = static_cast<Isa>(i);
-    if (std::ranges::count(isas_here(), isa) == 0)
+    if (std::ranges::count(isas_here(), isa) == 0) {
       EXPECT_DEATH(make_planned_executor(model, {4, 4}, {.isa = isa}), "isas_here");
+    }
   }
 }
 
