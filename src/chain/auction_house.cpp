@@ -41,30 +41,4 @@ Result<Auction> AuctionHouse::auction(std::uint64_t id) const {
                  f[3].to_uint256(), f[4].to_u64(),     f[7].to_bool()};
 }
 
-Result<std::vector<Payout>> AuctionHouse::payouts(const eth::TransactionReceipt& receipt) const {
-  COLOPHON_TRY(const auto paid,
-               eth::EventType::parse(
-                   "Paid(address indexed source,uint256 indexed tokenId,address indexed payee,uint8 role,"
-                   "address currency,uint256 amount,bool credited)"));
-  COLOPHON_TRY(const auto escrowed,
-               eth::EventType::parse(
-                   "Escrowed(address indexed source,uint256 indexed tokenId,uint256 indexed slot,uint8 role,"
-                   "address currency,uint256 amount)"));
-  std::vector<Payout> payouts;
-  for (const eth::LogEntry& log : receipt.logs) {
-    if (log.address != revenue_ || (!paid.matches(log) && !escrowed.matches(log))) continue;
-    COLOPHON_TRY(const auto event, (paid.matches(log) ? paid : escrowed).decode(log));
-    const auto role = event[3].to_u64();
-    if (role >= kRoles.size())
-      return Error{"ContractUnknown", "a payment names a role that this version doesn't know"};
-    Payout payout{kRoles[role], {}, event[5].to_uint256(), false};
-    if (paid.matches(log)) {
-      payout.payee = event[2].to_address();
-      payout.credited = event[6].to_bool();
-    }
-    payouts.push_back(payout);
-  }
-  return payouts;
-}
-
 }  // namespace colophon::chain

@@ -1,23 +1,10 @@
-// The auction house, typed, and what a sale paid to whom. contracts/src/interfaces/IAuctionHouse.sol,
-// IRevenue.sol
+// The auction house, typed. contracts/src/interfaces/IAuctionHouse.sol
 #pragma once
-
-#include <vector>
 
 #include "chain/contract.hpp"
 #include "chain/deployment.hpp"
 
 namespace colophon::chain {
-
-inline constexpr std::array<std::string_view, 7> kRoles = {"model",    "adapter",  "dataset", "prompt",
-                                                           "provider", "platform", "creator"};
-
-struct Payout {
-  std::string_view role;  // one of kRoles
-  eth::Address payee{};   // zero: escrowed, the work is contested
-  eth::Uint256 wei{};
-  bool credited = false;  // the payee could not be paid and may withdraw
-};
 
 struct Auction {
   Bytes32 token_id{};
@@ -31,9 +18,7 @@ struct Auction {
 class AuctionHouse {
  public:
   AuctionHouse(eth::Client& client, const Deployment& deployment)
-      : contract_(client, deployment.auction_house),
-        token_(client, deployment.token),
-        revenue_(deployment.revenue) {}
+      : contract_(client, deployment.auction_house), token_(client, deployment.token) {}
 
   struct Created {
     std::uint64_t id = 0;
@@ -47,13 +32,9 @@ class AuctionHouse {
   Result<eth::TransactionReceipt> settle(eth::Sender& anyone, std::uint64_t id) const;
   Result<Auction> auction(std::uint64_t id) const;
 
-  // Who was paid in that transaction, in the order of the split.
-  Result<std::vector<Payout>> payouts(const eth::TransactionReceipt& receipt) const;
-
  private:
   Contract contract_;
   Contract token_;
-  eth::Address revenue_;
 };
 
 }  // namespace colophon::chain

@@ -56,6 +56,10 @@ Result<eth::TransactionReceipt> Studio::finalise(eth::Sender& sender, std::uint6
   return contract_.write(sender, "finalise(uint256)", {AbiValue::number(id)});
 }
 
+Result<eth::TransactionReceipt> Studio::lapse(eth::Sender& sender, std::uint64_t id) const {
+  return contract_.write(sender, "lapse(uint256)", {AbiValue::number(id)});
+}
+
 Result<eth::TransactionReceipt> Studio::refund(eth::Sender& sender, std::uint64_t id) const {
   return contract_.write(sender, "refund(uint256)", {AbiValue::number(id)});
 }

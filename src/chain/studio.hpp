@@ -76,6 +76,8 @@ class Studio {
   Result<eth::TransactionReceipt> accept(eth::Sender& sender, std::uint64_t id) const;
   Result<eth::TransactionReceipt> challenge(eth::Sender& sender, std::uint64_t id) const;  // with the bond
   Result<eth::TransactionReceipt> finalise(eth::Sender& sender, std::uint64_t id) const;
+  // Ends a challenge that its resolver left undecided, as a stalemate.
+  Result<eth::TransactionReceipt> lapse(eth::Sender& sender, std::uint64_t id) const;
   Result<eth::TransactionReceipt> refund(eth::Sender& sender, std::uint64_t id) const;
 
   Result<std::uint64_t> count() const;

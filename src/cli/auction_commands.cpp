@@ -1,10 +1,11 @@
 // colophon auction, bid, settle: selling a piece.
 #include <iostream>
-#include <nlohmann/json.hpp>
 
 #include "chain/auction_house.hpp"
+#include "chain/revenue.hpp"
 #include "cli/amount.hpp"
 #include "cli/command.hpp"
+#include "cli/payouts.hpp"
 #include "cli/session.hpp"
 
 namespace colophon::cli {
@@ -49,20 +50,16 @@ Result<int> bid(const AuctionOptions& options) {
 }
 
 Result<int> settle(const AuctionOptions& options) {
-  return with_house(options.chain, [&](const chain::AuctionHouse& house, eth::Sender& sender) -> Result<int> {
-    COLOPHON_TRY(const auto receipt, house.settle(sender, options.id));
-    COLOPHON_TRY(const auto payouts, house.payouts(receipt));
-    auto json = nlohmann::ordered_json::array();
-    for (const chain::Payout& payout : payouts) {
-      json.push_back({{"role", payout.role},
-                      {"address", to_text(payout.payee)},
-                      {"wei", payout.wei.decimal()},
-                      {"credited", payout.credited}});
-    }
-    std::cout << json.dump(2) << '\n';
-    std::cerr << "settled auction " << options.id << ", " << receipt.gas_used << " gas\n";
-    return kYes;
-  });
+  Session session(options.chain);
+  COLOPHON_TRY(const chain::Deployment deployment, session.deployment());
+  COLOPHON_TRY(const keys::PrivateKey key, load_key(options.chain));
+  eth::Sender sender(session.client(), key, deployment.chain_id);
+  COLOPHON_TRY(const auto receipt,
+               chain::AuctionHouse(session.client(), deployment).settle(sender, options.id));
+  COLOPHON_TRY(const auto payouts, chain::Revenue(session.client(), deployment).payouts(receipt));
+  std::cout << to_json(payouts).dump(2) << '\n';
+  std::cerr << "settled auction " << options.id << ", " << receipt.gas_used << " gas\n";
+  return kYes;
 }
 
 }  // namespace

@@ -24,6 +24,7 @@ void add_register(CLI::App& app, int& exit_code);
 void add_jobs(CLI::App& app,
               int& exit_code);  // commission, jobs, deliver, accept, challenge, finalise, refund
 void add_auctions(CLI::App& app, int& exit_code);  // auction, bid, settle
+void add_revenue(CLI::App& app, int& exit_code);   // credit, withdraw, flush
 void add_receipt(CLI::App& app, int& exit_code);
 void add_demo(CLI::App& app, int& exit_code);
 

@@ -10,6 +10,7 @@
 #include "chain/auction_house.hpp"
 #include "chain/deploy.hpp"
 #include "chain/registry.hpp"
+#include "chain/revenue.hpp"
 #include "chain/studio.hpp"
 #include "cli/adapters.hpp"
 #include "cli/command.hpp"
@@ -231,7 +232,7 @@ class Demo {
     COLOPHON_TRY_VOID(LocalChain::pass(client(), kAuctionSeconds + 1));
     COLOPHON_TRY(const auto settled, house.settle(sender("Cyd"), created.id));
     gas_["settle"] = settled.gas_used;
-    COLOPHON_TRY(payouts_, house.payouts(settled));
+    COLOPHON_TRY(payouts_, chain::Revenue(client(), deployment_).payouts(settled));
     eth::Uint256 sum;
     for (const chain::Payout& payout : payouts_) sum = eth::add(sum, payout.wei).value();
     if (sum != price_wei_) {

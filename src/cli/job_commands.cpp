@@ -243,6 +243,8 @@ void add_jobs(CLI::App& app, int& exit_code) {
            &chain::Studio::challenge);
   add_step(app, exit_code, "finalise", "Finalise a piece whose window is over: pays and mints",
            &chain::Studio::finalise);
+  add_step(app, exit_code, "lapse", "End a challenge that nobody decided in time, as a stalemate",
+           &chain::Studio::lapse);
   add_step(app, exit_code, "refund", "Give the fee back where nothing else can follow",
            &chain::Studio::refund);
 }

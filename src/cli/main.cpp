@@ -18,6 +18,7 @@ int main(int argc, char** argv) {
   add_register(app, exit_code);
   add_jobs(app, exit_code);
   add_auctions(app, exit_code);
+  add_revenue(app, exit_code);
   add_receipt(app, exit_code);
   add_demo(app, exit_code);
   try {

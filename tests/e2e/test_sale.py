@@ -83,6 +83,25 @@ class Sale(ChainTest):
         got = self.gained(self.ben.address, lambda: self.anvil.send(self.refuser, self.contracts["revenue"], withdraw))
         self.assertEqual((got, self.credit(self.refuser)), (credit, 0))
 
+    def test_an_account_takes_its_own_credit(self):
+        self.anvil.send(self.outsider.address, self.contracts["revenue"], call_data("Revenue", "credit(address)", self.ben.address), 12345)
+        self.assertEqual(int(self.do(self.ada, "credit", self.ben.address)), 12345)
+        self.refuse(self.ben, "withdraw", "--to", "0x12", says=["not an address"])
+        elsewhere = "0x" + "5" * 40
+        got = self.gained(elsewhere, lambda: self.assertEqual(int(self.do(self.ben, "withdraw", "--to", elsewhere)), 12345))
+        self.assertEqual((got, self.credit(self.ben.address)), (12345, 0))
+        self.refuse(self.ben, "withdraw", says=["NothingToWithdraw"], hint=False)
+
+    def test_royalties_that_wait_are_paid_to_everyone(self):
+        token = self.piece()
+        forwarder = f"0x{self.call('Revenue', 'forwarder(address,uint256)', self.contracts['studio'], token)[0]:040x}"
+        self.refuse(self.outsider, "flush", token, says=["NothingToPay"])
+        self.anvil.send(self.outsider.address, forwarder, "0x", PRICE)
+        payouts = json.loads(self.do(self.outsider, "flush", token))
+        self.assertEqual(sum(int(payout["wei"]) for payout in payouts), PRICE)
+        self.assertEqual({payout["role"] for payout in payouts}, set(SHARES))
+        self.assertEqual(self.anvil.balance(forwarder), 0)
+
     def become(self, contract):
         self.anvil.rpc("anvil_impersonateAccount", contract)
         self.anvil.set_balance(contract, 10 * ETHER)

@@ -1,0 +1,52 @@
+// Who was paid and what is owed: credits of payees that could not be paid, and royalties that wait at a
+// piece's forwarder. contracts/src/interfaces/IRevenue.sol
+#pragma once
+
+#include <array>
+#include <string_view>
+#include <vector>
+
+#include "chain/contract.hpp"
+#include "chain/deployment.hpp"
+
+namespace colophon::chain {
+
+inline constexpr std::array<std::string_view, 7> kRoles = {"model",    "adapter",  "dataset", "prompt",
+                                                           "provider", "platform", "creator"};
+
+struct Payout {
+  std::string_view role;  // one of kRoles
+  eth::Address payee{};   // zero: escrowed, the work is contested
+  eth::Uint256 wei{};
+  bool credited = false;  // the payee could not be paid and may withdraw
+};
+
+// A currency is the zero address, which is ether, or an ERC-20 token's.
+class Revenue {
+ public:
+  Revenue(eth::Client& client, const Deployment& deployment)
+      : contract_(client, deployment.revenue), studio_(deployment.studio) {}
+
+  Result<eth::Uint256> credit_of(const eth::Address& currency, const eth::Address& account) const;
+  // Where other markets send a piece's royalties; nothing need live there yet.
+  Result<eth::Address> forwarder(const Bytes32& token_id) const;
+
+  struct Moved {
+    eth::Uint256 amount{};
+    eth::TransactionReceipt receipt{};
+  };
+  // The sender's credit, paid to `to`. Error: NothingToWithdraw and its kin, by the contract.
+  Result<Moved> withdraw(eth::Sender& sender, const eth::Address& currency, const eth::Address& to) const;
+  // Pays what the forwarder holds to everyone who contributed.
+  Result<eth::TransactionReceipt> flush(eth::Sender& anyone, const Bytes32& token_id,
+                                        const eth::Address& currency) const;
+
+  // Who was paid in a transaction, a sale's or a flush's, in the order of the split.
+  Result<std::vector<Payout>> payouts(const eth::TransactionReceipt& receipt) const;
+
+ private:
+  Contract contract_;
+  eth::Address studio_;
+};
+
+}  // namespace colophon::chain
