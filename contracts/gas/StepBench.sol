@@ -166,8 +166,9 @@ contract StepBench {
     }
 
     function attendQuotient(uint256 s) external view returns (uint256) {
+        Rounding memory r = rounding(s);
         uint256 from = gasleft();
-        return since(from, uint256(Attend.quotient(-int256(s) << 30, int256(s) << 8)));
+        return since(from, uint256(Attend.quotient(-int256(s) << 30, int256(s) << 8, s, r.lo, r.hi)));
     }
 
     function momentsLink(uint256 s) external view returns (uint256) {

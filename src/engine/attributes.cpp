@@ -145,9 +145,20 @@ Result<const Constant*> Attributes::constant(std::string_view key, ConstantWish 
 }
 
 Result<Requant> Attributes::requant() {
-  Requant requant;
   COLOPHON_TRY(const std::int64_t shift, integer("shift", {0, kShiftMax}));
+  COLOPHON_TRY(Requant requant, limits());
   requant.shift = static_cast<int>(shift);
+  return requant;
+}
+
+Result<std::optional<Requant>> Attributes::limits_if_any() {
+  if (!node_.find("type") && !node_.find("lo") && !node_.find("hi")) return std::optional<Requant>();
+  COLOPHON_TRY(const Requant requant, limits());
+  return std::optional<Requant>(requant);
+}
+
+Result<Requant> Attributes::limits() {
+  Requant requant;
   COLOPHON_TRY(const std::string type, string("type"));
   if (type == "I8") {
     requant.type = Type::kI8;

@@ -48,6 +48,8 @@ class Attributes {
   Result<const Constant*> constant(std::string_view key, ConstantWish wish);
   Result<const Constant*> constant_if_any(std::string_view key, ConstantWish wish);  // nullptr: not there
   Result<Requant> requant();                                                         // shift, type, lo, hi
+  Result<Requant> limits();                                                          // type, lo, hi; shift 0
+  Result<std::optional<Requant>> limits_if_any();  // nothing: none of the three is there
 
   Result<void> all_read() const;
 

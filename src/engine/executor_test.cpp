@@ -90,8 +90,13 @@ TEST(Executor, WideProgramsAgreeBitForBit) {
 // 1,024 keys: several blocks, work for threads; weights that add up beyond 32 bits with their values, or
 // don't.
 TEST(Executor, AttentionAndNormalisationAgree) {
-  for (const auto& [weight, causal] : {std::pair{32'767, 0}, {32'767, 1}, {40, 0}, {40, 1}}) {
-    SCOPED_TRACE("weights up to " + std::to_string(weight) + ", causal " + std::to_string(causal));
+  struct Case {
+    int weight, causal, fraction;
+  };
+  for (const auto& [weight, causal, fraction] :
+       {Case{32'767, 0, 0}, {32'767, 1, 0}, {40, 0, 0}, {40, 1, 0}, {32'767, 0, 6}, {40, 1, 15}}) {
+    SCOPED_TRACE("weights up to " + std::to_string(weight) + ", causal " + std::to_string(causal) +
+                 ", fraction " + std::to_string(fraction));
     test::TestModel made = test::micro_model();
     std::vector<std::int64_t> falling;
     for (int i = 0; i < 600; ++i) falling.push_back(weight * (600 - i) / 600);
@@ -101,9 +106,11 @@ TEST(Executor, AttentionAndNormalisationAgree) {
     nodes = test::Js::array();
     nodes.push_back(test::node("resize", {"x"}, "large", {{"factor", 16}}));
     nodes.push_back(test::node("attend", {"large", "large", "large"}, "seen",
-                               {{"heads", 2}, {"table", "e"}, {"shift", 14}, {"causal", causal}}));
-    nodes.push_back(test::node("mix", {"seen", "large"}, "sum", test::requant(1, "I16", -8'192, 8'191),
-                               {{"by", {1, 1}}}));
+                               {{"heads", 2}, {"table", "e"}, {"shift", 14}, {"causal", causal}},
+                               {{"fraction", fraction}, {"type", "I32"}, {"lo", -1 << 28}, {"hi", 1 << 27}}));
+    nodes.push_back(test::node("mix", {"seen", "large"}, "sum",
+                               test::requant(1 + fraction, "I16", -8'192, 8'191),
+                               {{"by", {1, 1 << fraction}}}));
     nodes.push_back(test::node("moments", {"sum"}, "moments", moments,
                                {{"per", "image"}, {"scale", 26}, {"epsilon", 5}}));
     nodes.push_back(

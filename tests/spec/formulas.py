@@ -164,7 +164,8 @@ def attend(case):
             e = [table[_requant(max(s) - score, index)] for score in s]
             for c in range(e_count):
                 total = sum(weight * v[1][j * v[0][2] + head * e_count + c] for weight, j in zip(e, seen))
-                out[i * v[0][2] + head * e_count + c] = (2 * total + sum(e)) // (2 * sum(e))
+                mean = (2**(a.get("fraction", 0) + 1) * total + sum(e)) // (2 * sum(e))
+                out[i * v[0][2] + head * e_count + c] = min(max(mean, a.get("lo", mean)), a.get("hi", mean))
     return out
 
 

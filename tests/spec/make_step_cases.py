@@ -218,7 +218,11 @@ def attend(m):
     length = m.integer(1, 400)
     m.tensor("t", "I16", (length,), 0)
     m.tensors["t"][1][0] = max(1, m.tensors["t"][1][0])
-    return {"heads": heads, "table": "t", "shift": m.pick([0, 31, m.integer(0, 31)]), "causal": causal}
+    a = {"heads": heads, "table": "t", "shift": m.pick([0, 31, m.integer(0, 31)]), "causal": causal}
+    if m.integer(0, 1):
+        limits = m.rounding()
+        a |= {"fraction": m.pick([0, 1, 15, m.integer(0, 15)]), **{key: limits[key] for key in ("type", "lo", "hi")}}
+    return a
 
 
 def moments(m):

@@ -426,6 +426,45 @@ def attend_cases():
     yield att("with a scale", small(1, 1, 1), small(1, 1, 1), small(1, 1, 1), falling(4), scale=2, invalid="unknown_attribute")
     yield case("attend", "two inputs", {"heads": 1, "table": "t", "shift": 0}, [small(1, 1, 1), small(1, 1, 1)], {"t": falling(4)}, invalid="bad_inputs")
     yield case("attend", "no table", {"heads": 1, "shift": 0}, [small(1, 1, 1)] * 3, invalid="missing_attribute")
+    yield from attend_fraction_cases()
+
+
+def attend_fraction_cases():
+    rng = np.random.default_rng(4)        # of its own, so that the files after this one stay
+    x = lambda *s, lo=-100, hi=100, dtype="I16": value(dtype, s, lo, hi, rng.integers(lo, hi + 1, s))
+    falling = lambda n, first=4096: constant("I16", (n,), data=[first * (n - i) // n for i in range(n)])
+    wide = {"type": "I32", "lo": -2**31, "hi": 2**31 - 1}
+
+    def att(name, q, k, v, table, heads=1, shift=8, invalid=None, **more):
+        return case("attend", name, {"heads": heads, "table": "t", "shift": shift, **more}, [q, k, v], {"t": table}, invalid=invalid)
+
+    two = lambda a, b: [value("I16", (1, 1, 1), -9, 9, [1]), value("I16", (1, 2, 1), -9, 9, [5, 5]), value("I16", (1, 2, 1), -900, 900, [a, b])]
+    yield att("a fraction", x(2, 2, 4), x(1, 5, 4), x(1, 5, 3), falling(64), fraction=4, type="I16", lo=-1600, hi=1600)
+    yield att("a fraction of 15", x(2, 3, 8), x(1, 7, 8), x(1, 7, 12), falling(256), 4, 6, fraction=15, **wide)
+    yield att("a fraction of 15, the widest values", x(1, 3, 2), x(1, 40, 2), x(1, 40, 2, lo=-32768, hi=32767), falling(99, 32767), fraction=15, **wide)
+    yield att("a fraction, all weight on the least value", x(1, 1, 1), x(1, 1, 1), x(1, 1, 2, lo=-32768, hi=-32768), falling(9), fraction=15, **wide)
+    yield att("a fraction, all weight on the largest value", x(1, 1, 1), x(1, 1, 1), x(1, 1, 2, lo=32767, hi=32767), falling(9), fraction=15, **wide)
+    yield att("a fraction, int8 values to int16", x(1, 4, 6), x(2, 3, 6), x(2, 3, 2, lo=-128, hi=127, dtype="I8"), falling(128), 2, fraction=7, type="I16", lo=-20000, hi=20000)
+    yield att("a fraction, causal", x(24, 13, 3), x(24, 13, 3), x(24, 13, 2, lo=-2000, hi=2000), falling(999, 32767), shift=4, causal=1, fraction=6, **wide)
+    yield att("a fraction, values above 0", x(1, 3, 2), x(1, 5, 2), x(1, 5, 2, lo=900, hi=1900), falling(64), fraction=3, type="I16", lo=-32768, hi=32767)
+    yield att("a fraction, clamped on both sides", x(2, 4, 2), x(1, 5, 2), x(1, 5, 4), falling(64), fraction=5, type="I8", lo=-120, hi=77)
+    yield att("a fraction, limits that hold no value", x(1, 2, 2), x(1, 3, 2), x(1, 3, 2), falling(64), fraction=2, type="I32", lo=70000, hi=70001)
+    yield att("limits without a fraction, to int8", x(2, 4, 2), x(1, 5, 2), x(1, 5, 4, lo=-900, hi=900), falling(64), type="I8", lo=-128, hi=127)
+    yield att("limits without a fraction, to int32", x(2, 4, 2), x(1, 5, 2), x(1, 5, 4), falling(64), **wide)
+    yield att("a fraction of 0, said so", x(1, 2, 2), x(1, 3, 2), x(1, 3, 2), falling(64), fraction=0)
+    flat = constant("I16", (2,), data=[1, 1])
+    yield att("a half rounds up, in 32 bits", *two(-3, 2), constant("I16", (1,), data=[3]), fraction=0, **wide)
+    for a, b in ((-3, 2), (1, 2), (-5, -4)):
+        yield att(f"the mean of {a} and {b} needs one bit", *two(a, b), flat, fraction=1, **wide)
+    third = [value("I16", (1, 1, 1), -9, 9, [1]), value("I16", (1, 3, 1), -9, 9, [5, 5, 5]), value("I16", (1, 3, 1), -900, 900, [-1, 0, 0])]
+    yield att("a third below 0, rounded", *third, flat, fraction=2, **wide)
+    yield att("a fraction without limits", *two(1, 2), flat, fraction=1, invalid="missing_attribute")
+    yield att("a type without limits", *two(1, 2), flat, type="I16", invalid="missing_attribute")
+    yield att("limits without a type", *two(1, 2), flat, lo=-1, hi=1, invalid="missing_attribute")
+    yield att("a fraction of 16", *two(1, 2), flat, fraction=16, **wide, invalid="bad_attribute")
+    yield att("a fraction of -1", *two(1, 2), flat, fraction=-1, **wide, invalid="bad_attribute")
+    yield att("limits beyond the type", *two(1, 2), flat, fraction=1, type="I8", lo=-129, hi=1, invalid="bad_attribute")
+    yield att("limits the wrong way round", *two(1, 2), flat, fraction=1, type="I8", lo=2, hi=1, invalid="bad_attribute")
 
 
 def moments_cases():

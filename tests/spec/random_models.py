@@ -162,7 +162,11 @@ class StageMaker:
         most = r.choice([1, 50, 4096, 32767])
         dtype, table = self.constants[name := self.constant("I16", (r.choice([1, 3, 40, 200]),), 0, most)]
         table[0] = most
-        self.add("attend", [q, k, v], heads=heads, table=name, shift=r.choice([0, 1, 6, 12, 18, 31]), causal=r.choice([0, 0, 1]))
+        more = {}
+        if r.random() < 0.5:
+            more = {**self.limits(), "fraction": r.randint(0, 15)}
+            del more["shift"]
+        self.add("attend", [q, k, v], heads=heads, table=name, shift=r.choice([0, 1, 6, 12, 18, 31]), causal=r.choice([0, 0, 1]), **more)
 
     def moments(self, x):
         """-> groups, the moments' name"""

@@ -38,8 +38,10 @@ def _attributes(node, size, slot):
         return list(extents(a["begin"], size, 0))
     if op == "moments":
         return [int(a["per"] == "image"), a["groups"], a["fraction"], a["scale"], a["epsilon"]]
+    if op == "attend":   # without limits nothing is clamped
+        return [a["heads"], a["shift"], a.get("causal", 0), a.get("fraction", 0), a.get("lo", -2**31), a.get("hi", 2**31 - 1)]
     names = {"multiply": ("shift", "lo", "hi"), "table": ("first",), "gather": (), "concat": (), "resize": ("factor",),
-             "noise": ("stream",), "attend": ("heads", "shift", "causal"),
+             "noise": ("stream",),
              "normalise": ("groups", "fraction", "inner", "shift", "lo", "hi"), "mark": ("shift",)}[op]
     return [a.get(n, 0) for n in names]
 

@@ -262,11 +262,15 @@ class ProgramMaker {
     tensors[table] = random_tensor("I16", {one_of<std::int64_t>({1, 2, 60, 700})}, one_of({0, 1}),
                                    one_of<std::int64_t>({1, 200, 4'096, 32'767}));
     tensors[table].bytes[0] |= 1;  // the first entry is above 0
+    Js more = Js::object();
+    if (chance(50)) {
+      more = random_requant();
+      more["fraction"] = between(0, 15);
+    }
+    more["shift"] = one_of({0, 1, 7, 12, 16, 20, 31});
     return node("attend", {q.name, k.name, v.name}, out,
-                {{"heads", groups_of(q.facts.shape.c)},
-                 {"table", table},
-                 {"shift", one_of({0, 1, 7, 12, 16, 20, 31})},
-                 {"causal", chance(30) ? 1 : 0}});
+                {{"heads", groups_of(q.facts.shape.c)}, {"table", table}, {"causal", chance(30) ? 1 : 0}},
+                more);
   }
 
   std::optional<Js> moments(const Value& x, const std::string& out) {

@@ -97,9 +97,13 @@ library Attend {
         }
     }
 
-    /// @notice The element.
-    function quotient(int256 numerator_, int256 total_) internal pure returns (int256) {
+    /// @notice The element. Without limits of its own, a node's are any that the values lie within.
+    function quotient(int256 numerator_, int256 total_, uint256 fraction, int256 lo, int256 hi)
+        internal
+        pure
+        returns (int256)
+    {
         if (total_ <= 0) revert Elements.OutOfReach();
-        return Requant.divide(numerator_, uint256(total_));
+        return Requant.clamp(Requant.divide(numerator_ << fraction, uint256(total_)), lo, hi);
     }
 }

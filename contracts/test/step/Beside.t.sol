@@ -209,8 +209,8 @@ contract BesideTest is Test {
         if (which == 8) Mix.value(new int256[](9), new int256[](9), Rounding(0, 0, 0));
         if (which == 9) Table.source(-1, 0);
         if (which == 10) Gather.source(3, 0, -1);
-        if (which == 11) Attend.quotient(1, 0);
-        if (which == 12) Attend.quotient(1, -1);
+        if (which == 11) Attend.quotient(1, 0, 0, 0, 0);
+        if (which == 12) Attend.quotient(1, -1, 0, 0, 0);
         if (which == 13) Mark.value(0, hex"00000000", two, 0, 0);
         if (which == 14) Mark.value(0, new bytes(4 * 257), new bytes(257), 0, 0);
         if (which == 15) Words.next(two, 3);

@@ -150,7 +150,8 @@ library Machine {
             total = Attend.total(total, part);
             numerator = Attend.numerator(numerator, part, values, v.width);
         }
-        return Attend.quotient(numerator, total);
+        int256[] memory a = n.attributes;
+        return Attend.quotient(numerator, total, uint256(a[3]), a[4], a[5]);
     }
 
     function attendShape(Node memory n, Tensor[] memory t) private pure returns (AttendShape memory s) {

@@ -68,40 +68,80 @@ COLOPHON_CLONES void add(const std::int32_t* part, std::int64_t count, int shift
   for (std::int64_t i = 0; i < count; ++i) sum[i] += std::int64_t{part[i]} << shift;
 }
 
-// y = lo + ⌊(2·(sum − lo·total) + total) / (2·total)⌋, where the quotient q is below 2^16. With the divisor d
-// of L bits and r = ⌊2^(L+30)/d⌋, the estimate from the dividend's upper 31 bits falls short of the exact
-// quotient by less than 2^-13, so that it is q or q − 1.
-template <typename T>
-[[gnu::always_inline]] inline void divide_as(const std::int64_t* sum, std::int64_t count, std::int64_t total,
-                                             std::int64_t lo, void* to) {
-  T* y = static_cast<T*>(to);
-  const auto d = static_cast<std::uint64_t>(2 * total);
-  const int length = 64 - std::countl_zero(d);
-  const int before = std::max(0, length - 15);
-  const int after = length + 30 - before;
-  const std::uint64_t r = (std::uint64_t{1} << (length + 30)) / d;
-  const std::int64_t offset = total - 2 * lo * total;
-  for (std::int64_t c = 0; c < count; ++c) {
-    const auto dividend = static_cast<std::uint64_t>(2 * sum[c] + offset);
+// Quotients below 2^16 by one divisor d of L bits, 64-bit division being slow. With r = ⌊2^(L+30)/d⌋, the
+// estimate from the dividend's upper 31 bits falls short of the exact quotient by less than 2^-13, so that it
+// is the quotient or one less.
+struct Divisor {
+  std::uint64_t d, r;
+  int before, after;
+
+  explicit Divisor(std::uint64_t by) : d(by) {
+    const int length = 64 - std::countl_zero(d);
+    before = std::max(0, length - 15);
+    after = length + 30 - before;
+    r = (std::uint64_t{1} << (length + 30)) / d;
+  }
+  // The quotient; what is left of the dividend goes to `rest`.
+  [[gnu::always_inline]] std::uint64_t quotient(std::uint64_t dividend, std::uint64_t& rest) const {
     const std::uint64_t estimate = ((dividend >> before) * r) >> after;
-    const std::uint64_t rest = dividend - estimate * d;
-    y[c] = static_cast<T>(lo + static_cast<std::int64_t>(estimate + (rest >= d ? 1 : 0)));
+    rest = dividend - estimate * d;
+    const bool more = rest >= d;
+    rest -= more ? d : 0;
+    return estimate + (more ? 1 : 0);
+  }
+};
+
+// How the sums of one query become its outputs.
+struct Mean {
+  std::int64_t total;
+  std::int64_t lo;  // of the values
+  int fraction;
+  Range clamp;
+};
+
+// With f = 0: y = lo + ⌊(2·(sum − lo·total) + total) / (2·total)⌋. With a fraction in two digits, so that
+// each quotient is below 2^16: a = 2·(sum − lo·total) = q·2·total + rest, and y = 2^f·(lo + q) + ⌊(2^f·rest +
+// total) / (2·total)⌋, whose dividend is below 2^48.
+template <typename T>
+[[gnu::always_inline]] inline void divide_as(const std::int64_t* sum, std::int64_t count, const Mean& mean,
+                                             void* to) {
+  T* y = static_cast<T*>(to);
+  const Divisor by(static_cast<std::uint64_t>(2 * mean.total));
+  const auto total = static_cast<std::uint64_t>(mean.total);
+  const std::int64_t offset = -2 * mean.lo * mean.total;
+  const auto [lo, hi] = mean.clamp;
+  std::uint64_t rest = 0;
+  if (mean.fraction == 0) {
+    for (std::int64_t c = 0; c < count; ++c) {
+      const auto dividend = static_cast<std::uint64_t>(2 * sum[c] + offset);
+      const auto q = static_cast<std::int64_t>(by.quotient(dividend + total, rest));
+      y[c] = static_cast<T>(std::clamp(mean.lo + q, lo, hi));
+    }
+    return;
+  }
+  for (std::int64_t c = 0; c < count; ++c) {
+    const auto q =
+        static_cast<std::int64_t>(by.quotient(static_cast<std::uint64_t>(2 * sum[c] + offset), rest));
+    const auto low = static_cast<std::int64_t>(by.quotient((rest << mean.fraction) + total, rest));
+    y[c] = static_cast<T>(std::clamp(((mean.lo + q) << mean.fraction) + low, lo, hi));
   }
 }
 
-COLOPHON_CLONES void divide(Type type, const std::int64_t* sum, std::int64_t count, std::int64_t total,
-                            std::int64_t lo, void* to) {
-  if (type == Type::kI8) divide_as<std::int8_t>(sum, count, total, lo, to);
-  if (type == Type::kI16) divide_as<std::int16_t>(sum, count, total, lo, to);
+COLOPHON_CLONES void divide(Type type, const std::int64_t* sum, std::int64_t count, const Mean& mean,
+                            void* to) {
+  if (type == Type::kI8) divide_as<std::int8_t>(sum, count, mean, to);
+  if (type == Type::kI16) divide_as<std::int16_t>(sum, count, mean, to);
+  if (type == Type::kI32) divide_as<std::int32_t>(sum, count, mean, to);
 }
 
 class AttendKernel final : public Kernel {
  public:
-  AttendKernel(const AttendSpec& spec, std::span<const Facts> in)
+  AttendKernel(const AttendSpec& spec, std::span<const Facts> in, const Facts& out)
       : spec_(spec),
         q_(in[0]),
         k_(in[1]),
         v_(in[2]),
+        out_(out),
         keys_(k_.shape.h * k_.shape.w),
         keys_padded_(round_up(keys_)),
         width_(q_.shape.c / spec.heads),
@@ -151,8 +191,10 @@ class AttendKernel final : public Kernel {
         attend(in[3].data, some, memory);
         for (std::int64_t r = 0; r < some.count; ++r) {
           std::byte* to = out.row(rows.begin) +
-                          ((query + r - first) * v_.shape.c + head * values_) * width_bytes(v_.type);
-          divide(v_.type, memory.sums + r * values_, values_, memory.totals[r], v_.range.lo, to);
+                          ((query + r - first) * v_.shape.c + head * values_) * width_bytes(out_.type);
+          // To clamp to the proven range is to clamp to the limits: no mean lies between the two.
+          const Mean mean{memory.totals[r], v_.range.lo, spec_.fraction, out_.range};
+          divide(out_.type, memory.sums + r * values_, values_, mean, to);
         }
       }
     }
@@ -276,7 +318,7 @@ class AttendKernel final : public Kernel {
   }
 
   AttendSpec spec_;
-  Facts q_, k_, v_;
+  Facts q_, k_, v_, out_;
   std::int64_t keys_, keys_padded_;
   std::int64_t width_, width_padded_;  // channels of a head of queries and keys
   std::int64_t values_;                // channels of a head of values
@@ -287,8 +329,9 @@ class AttendKernel final : public Kernel {
 
 }  // namespace
 
-std::unique_ptr<Kernel> make_attend_kernel(const AttendSpec& spec, std::span<const Facts> in) {
-  return std::make_unique<AttendKernel>(spec, in);
+std::unique_ptr<Kernel> make_attend_kernel(const AttendSpec& spec, std::span<const Facts> in,
+                                           const Facts& out) {
+  return std::make_unique<AttendKernel>(spec, in, out);
 }
 
 }  // namespace colophon::engine

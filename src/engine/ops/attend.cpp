@@ -45,7 +45,10 @@ class Attend final : public Operation {
                                       std::to_string(positions(k.shape)) + " keys of at most " +
                                       std::to_string(spec_.table->range().hi)};
     }
-    return Facts{{q.shape.h, q.shape.w, v.shape.c}, v.type, v.range};
+    const Requant limits = spec_.limits.value_or(Requant{0, v.type, v.range});
+    const std::int64_t unit = std::int64_t{1} << spec_.fraction;
+    return Facts{
+        {q.shape.h, q.shape.w, v.shape.c}, limits.type, limits({v.range.lo * unit, v.range.hi * unit})};
   }
 
   void reference(std::span<const Tensor* const> in, const Run&, Tensor& out) const override {
@@ -55,8 +58,8 @@ class Attend final : public Operation {
     }
   }
 
-  std::unique_ptr<Kernel> kernel(std::span<const Facts> in, const Facts&, Size) const override {
-    return make_attend_kernel(spec_, in);
+  std::unique_ptr<Kernel> kernel(std::span<const Facts> in, const Facts& out, Size) const override {
+    return make_attend_kernel(spec_, in, out);
   }
 
   std::int64_t constants_read() const override { return spec_.table->count(); }
@@ -112,9 +115,13 @@ class Attend final : public Operation {
       for (std::int64_t c = 0; c < values; ++c)
         sum[static_cast<std::size_t>(c)] += e * element(v, j, c, values);
     }
+    // Below 2^63 by the two proofs: spec/ops.md#attend.
+    const std::int64_t twice = std::int64_t{2} << spec_.fraction;
+    const Requant limits = spec_.limits.value_or(Requant{0, v.facts.type, v.facts.range});
     for (std::int64_t c = 0; c < values; ++c) {
+      const std::int64_t mean = floor_divide(twice * sum[static_cast<std::size_t>(c)] + total, 2 * total);
       out.data[static_cast<std::size_t>(i * out.facts.shape.c + head * values + c)] =
-          static_cast<std::int32_t>(floor_divide(2 * sum[static_cast<std::size_t>(c)] + total, 2 * total));
+          static_cast<std::int32_t>(limits(mean));
     }
   }
 
@@ -131,6 +138,13 @@ Parsed parse_attend(Attributes& attributes, std::vector<std::string>&) {
   COLOPHON_TRY(const std::int64_t causal, attributes.integer("causal", {0, 1}, 0));
   spec.shift = static_cast<int>(shift);
   spec.causal = causal == 1;
+  COLOPHON_TRY(const std::int64_t fraction, attributes.integer("fraction", {0, 15}, 0));
+  spec.fraction = static_cast<int>(fraction);
+  COLOPHON_TRY(spec.limits, attributes.limits_if_any());
+  if (fraction > 0 && !spec.limits) {
+    return Error{"BadAttribute",
+                 "attend has a fraction, so that it needs 'type', 'lo' and 'hi' of its output"};
+  }
   if (spec.table->count() > kEntriesMax) {
     return Error{"BadAttribute", "attend's table '" + spec.table->name + "' has more than 65,536 entries"};
   }

@@ -273,7 +273,18 @@ def prove_attend(node, inputs, scope):
     demand(not causal or q.shape[0] * q.shape[1] == keys, "bad_shape", "causal")
     demand(q.shape[2] // heads * q.largest * k.largest < 2**31, "sum_overflow", "scores")
     demand(keys * int(table.max()) < 2**31, "sum_overflow", "weights")
-    return Kind(v.dtype, q.shape[:2] + v.shape[2:], v.lo, v.hi)
+    f = integer(node.get("fraction", 0), 0, 15, "fraction")
+    dtype, lo, hi = attend_limits(node, v)
+    return Kind(dtype, q.shape[:2] + v.shape[2:], min(max(v.lo << f, lo), hi), min(max(v.hi << f, lo), hi))
+
+
+def attend_limits(node, v):
+    """Of the output: given, or those of v where nothing could be clamped"""
+    given = [key for key in ("type", "lo", "hi") if key in node]
+    if not given and not node.get("fraction", 0):
+        return v.dtype, v.lo, v.hi
+    demand(len(given) == 3, "missing_attribute", "type, lo and hi")
+    return output_limits({"shift": 0, **node})[1:]
 
 
 def run_attend(node, inputs, scope):
@@ -287,7 +298,9 @@ def run_attend(node, inputs, scope):
             score = (query * k[:keys]).sum(1)
             e = table[_requant(score.max() - score, node["shift"], 0, len(table) - 1)]
             total = e.sum()
-            out[i, head] = (2 * (e[:, None] * v[:keys]).sum(0) + total) // (2 * total)
+            out[i, head] = (2**(node.get("fraction", 0) + 1) * (e[:, None] * v[:keys]).sum(0) + total) // (2 * total)
+    if "lo" in node:
+        out = np.clip(out, node["lo"], node["hi"])
     return out.reshape(inputs[0].shape[:2] + (-1,))
 
 
@@ -386,7 +399,7 @@ OPERATORS = {
     "resize": (1, {"factor"}, set(), prove_resize, run_resize),
     "shuffle": (1, {"block", "to"}, set(), prove_shuffle, run_shuffle),
     "noise": (0, {"table", "shape", "stream"}, set(), prove_noise, run_noise),
-    "attend": (3, {"heads", "table", "shift"}, {"causal"}, prove_attend, run_attend),
+    "attend": (3, {"heads", "table", "shift"}, {"causal", "fraction", "type", "lo", "hi"}, prove_attend, run_attend),
     "moments": (1, {"per", "groups", "fraction", "scale", "epsilon"}, set(), prove_moments, run_moments),
     "normalise": (2, {"groups", "fraction", "inner", "gamma", "beta", "shift", "type", "lo", "hi"}, set(), prove_normalise, run_normalise),
     "mark": (1, {"carrier", "code", "shift"}, set(), prove_mark, run_mark),
