@@ -13,7 +13,7 @@ const SALT = toHex('colophon/v0', {size: 32});
 const START_SECONDS = 1_900_000_000;
 
 export function artifact(name, file = name) {
-  const folder = file === 'Actors' ? 'cache/test' : 'out';
+  const folder = {Actors: 'cache/test', StepBench: 'cache/gas'}[file] ?? 'out';
   return JSON.parse(readFileSync(new URL(`../${folder}/${file}.sol/${name}.json`, import.meta.url), 'utf8'));
 }
 

@@ -1,8 +1,5 @@
-// Measures whole transactions (21,000 and calldata included) against anvil and writes docs/figures/gas.json and
-// the tables of docs/gas.md:  node gas/measure.mjs [--check]
-import {execFileSync} from 'node:child_process';
+// Measures whole transactions (21,000 and calldata included) against anvil and writes docs/figures/gas.json:  node gas/measure.mjs [--check]
 import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
-import {fileURLToPath} from 'node:url';
 import {encodeFunctionData, keccak256, parseEther, stringToBytes, zeroAddress} from 'viem';
 import {recipeBytes} from '../vectors/recipe.mjs';
 import {artifact, startChain} from './chain.mjs';
@@ -174,5 +171,4 @@ if (process.argv.includes('--check')) {
 } else {
   mkdirSync(new URL('.', figuresFile), {recursive: true});
   writeFileSync(figuresFile, text);
-  execFileSync('/usr/bin/python3', [fileURLToPath(new URL('../../tools/tables', import.meta.url))], {stdio: 'inherit'});
 }
