@@ -1,4 +1,4 @@
-"""The network's layers in doubles; `seen` keeps what calibration would see: name -> (lowest, highest, RMS)."""
+"""The network's layers in doubles; `seen` keeps what calibration sees, over all runs: name -> (lowest, highest, RMS)."""
 import numpy as np
 
 from . import real
@@ -9,7 +9,8 @@ class Floats:
         self.seen = {}
 
     def see(self, name, x):
-        self.seen[name] = float(x.min()), float(x.max()), float(np.sqrt((x**2).mean()))
+        low, high, rms = self.seen.get(name, (0.0, 0.0, 0.0))
+        self.seen[name] = min(low, float(x.min())), max(high, float(x.max())), max(rms, float(np.sqrt((x**2).mean())))
         return x
 
     def start(self, name, x):

@@ -46,8 +46,11 @@ class Integers:
 
     def start(self, name, x):
         if self.rules.stream == "I32":
-            return of_real(x, "I32", STREAM, 2.0 ** 13)
-        return of_real(x, "I16", exponent_for_type(self.limit(name)), self.limit(name))
+            y = of_real(x, "I32", STREAM, 2.0 ** 13)
+        else:
+            y = of_real(x, "I16", exponent_for_type(self.limit(name)), self.limit(name))
+        y.name = name
+        return y
 
     def copy(self, x):
         """The int16 copy of a stream, which norms read"""

@@ -16,6 +16,7 @@ class Value:
     data: np.ndarray
     kind: Kind
     unit: object
+    name: str = ""               # of a residual stream: what calibration saw of it
 
     @property
     def real(self):
