@@ -2,7 +2,7 @@
 import numpy as np
 
 from . import real
-from .rules import KEY_LIMITS
+from .rules import key_limit
 
 HEADS = 8
 
@@ -35,11 +35,12 @@ def resnet(n, x, p, name):
 
 def attention(n, x, p, name, which, context=None):
     wq, wk, wv, wo = getattr(p, which)
-    h = n.normalised(f"{name}.in", x, p.norms[which], 1, per="position", feeds=[wq] if context else [wq, wk, wv])
-    most = KEY_LIMITS[p.channels // HEADS]
+    h = n.normalised(f"{name}.in", x, p.norms[which], 1, per="position", feeds=[wq] if context is not None else [wq, wk, wv])
+    most = key_limit(p.channels // HEADS)
     q = n.narrow(f"{name}.q", n.conv("", h, wq, p.bias(p.channels)), most)
-    k = n.narrow(f"{name}.k", n.conv("", context or h, wk, p.bias(p.channels)), most)
-    v = n.narrow(f"{name}.v", n.conv("", context or h, wv, p.bias(p.channels)))
+    of = h if context is None else context
+    k = n.narrow(f"{name}.k", n.conv("", of, wk, p.bias(p.channels)), most)
+    v = n.values(f"{name}.v", n.conv("", of, wv, p.bias(p.channels)))
     y = n.attend(f"{name}.y", q, k, v, HEADS, feeds=[wo])
     return n.add(f"{name}.out", x, n.conv("", y, wo, p.bias(p.channels)))
 
@@ -49,3 +50,15 @@ def feed_forward(n, x, p, name):
     h = n.normalised(f"{name}.in", x, p.norms["ff"], 1, per="position", feeds=[wx, wg])
     y = n.gated(f"{name}.y", n.conv("", h, wx, p.bias(len(wx))), n.conv("", h, wg, p.bias(len(wg))), feeds=[wo])
     return n.add(f"{name}.out", x, n.conv("", y, wo, p.bias(p.channels)))
+
+
+def block(n, x, p, context, name):
+    """A resnet and a transformer, as the U-Net has them at each resolution"""
+    x = resnet(n, x, p, f"{name}.resnet")
+    h = n.normalised(f"{name}.in", x, p.norms["proj"], 32, feeds=[p.proj_in])
+    h = n.stream(f"{name}.start", n.conv("", h, p.proj_in, p.bias(p.channels)))
+    h = attention(n, h, p, f"{name}.self", "self")
+    h = attention(n, h, p, f"{name}.cross", "cross", context)
+    h = feed_forward(n, h, p, f"{name}.ff")
+    h = n.copied(f"{name}.end", h, feeds=[p.proj_out])
+    return n.add(f"{name}.out", x, n.conv("", h, p.proj_out, p.bias(p.channels)))

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 
 SUMS = 0.98 * 0.9 * 2**31        # what integer/quantise.py lets a sum's bound reach
-KEY_LIMITS = {d: int(math.sqrt((2**31 - 1) / d)) for d in (40, 80, 160, 512)}
 TABLE_MOST = 32767
 FLOORS = {"silu": -12.0, "gelu": -6.0}    # below it the function is 0 to 2^-13
 
@@ -15,9 +14,27 @@ class Rules:
     weight_bits: int = 0         # 0: as many as the 32-bit sum allows, balanced against the input's (at most 16)
     inputs: str = "I16"          # of convolutions
     stream: str = "I32"          # of the residual sums
+    equalise: bool = True        # convolutions' inputs: channels are brought to one range, by powers of two
     fraction: bool = True        # of attend
-    headroom: float = 1.25       # over the largest value seen
+    headroom: float = 2.0        # over the largest value seen
     entries: int = 4096          # of the table of exponentials
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How a value is held: a channel's unit is its factor times 2^exponent"""
+    factor: np.ndarray
+    exponent: int
+    limits: dict                 # type, lo, hi
+
+    @property
+    def unit(self):
+        return 2.0 ** self.exponent * (self.factor if (self.factor != 1).any() else 1)
+
+
+def key_limit(depth):
+    """Of queries and keys, so that a score of so many channels fits 32 bits"""
+    return math.isqrt((2**31 - 1) // depth)
 
 
 def exponent_for_type(limit, most=32767):
