@@ -5,11 +5,13 @@
 #include <unistd.h>
 
 #include "base/file.hpp"
+#include "base/text.hpp"
 #include "cli/adapters.hpp"
 #include "cli/command.hpp"
 #include "cli/model_folders.hpp"
 #include "cli/recipe_options.hpp"
 #include "cli/repaint.hpp"
+#include "cli/study.hpp"
 #include "paint/seed.hpp"
 
 namespace colophon::cli {
@@ -17,6 +19,7 @@ namespace {
 
 struct PaintOptions {
   RecipeOptions recipe;
+  StudyOptions study;
   std::string output;
   std::optional<std::uint64_t> seed;
   How how;
@@ -28,41 +31,88 @@ std::uint64_t random_seed() {
   return ((std::uint64_t{device()} << 32) | device()) >> 1;  // a fixed seed, below 2^63
 }
 
-Result<int> run(const PaintOptions& options) {
+Result<void> check_usage(const PaintOptions& options) {
   if (options.output == "-" && options.json) {
     return Error{"BadUsage", "the picture and the hashes can't both go to standard output",
                  "leave out --json, or name a file with -o"};
   }
+  if (options.study.noise.empty()) return {};
+  if (options.seed) {
+    return Error{"BadUsage", "a seed and a file of noise are two beginnings", "leave out --seed or --noise"};
+  }
+  if (options.recipe.mark == 1) {
+    return Error{"BadUsage", "a mark names the request, and no request has the noise of a file",
+                 "leave out --mark or --noise"};
+  }
+  return {};
+}
+
+// What the picture's file is called if nobody says: after the request, or after itself where none makes it.
+std::string default_output(const Painted& painted, bool has_request) {
+  const Bytes32& hash = has_request ? painted.request_hash : painted.image_hash;
+  return std::string(has_request ? "colophon-" : "study-") + to_hex(hash).substr(0, 12) + ".png";
+}
+
+nlohmann::ordered_json json_of(const Painted& painted, const engine::Model& model,
+                               const paint::Request& request, const StudyOptions& study) {
+  nlohmann::ordered_json json;
+  if (study.noise.empty()) {
+    json = {{"requestHash", to_hex_0x(painted.request_hash)},
+            {"imageHash", to_hex_0x(painted.image_hash)},
+            {"modelId", to_hex_0x(model.id())},
+            {"traceRoot", to_hex_0x(painted.trace_root)},
+            {"seconds", painted.seconds},
+            {"seed", std::to_string(request.seed)}};
+  } else {
+    json = {{"verifiable", false},
+            {"imageHash", to_hex_0x(painted.image_hash)},
+            {"modelId", to_hex_0x(model.id())},
+            {"seconds", painted.seconds},
+            {"noise", printable(study.noise)}};
+  }
+  for (const paint::Adapter& adapter : request.recipe.adapters) {
+    json["adapters"].push_back({{"id", to_hex_0x(adapter.id)}, {"strength", adapter.strength_q16}});
+  }
+  return json;
+}
+
+Result<int> run(const PaintOptions& options) {
+  COLOPHON_TRY_VOID(check_usage(options));
   COLOPHON_TRY(const auto base, find_model(options.recipe.model));
   COLOPHON_TRY(Order order, make_recipe(options.recipe, *base));
+  const bool has_request = options.study.noise.empty();
+  if (!has_request) order.recipe.mark = paint::Mark::kNone;
   COLOPHON_TRY(const auto model, fit_model(base, order.recipe, order.adapters));
-  const paint::Request request{std::move(order.recipe), options.seed ? *options.seed : random_seed()};
+  const paint::Request request{std::move(order.recipe), !has_request   ? 0
+                                                        : options.seed ? *options.seed
+                                                                       : random_seed()};
   report_unknown_words(*model, request.recipe);
-  COLOPHON_TRY(const Painted painted, repaint(model, request, nullptr, options.how));
+  COLOPHON_TRY_VOID(paint::check_request(*model, request, nullptr));
+  COLOPHON_TRY(const auto study, StudyRun::begin(options.study, *model, request.recipe));
+  COLOPHON_TRY(const Painted painted, repaint(model, request, nullptr, options.how, study->study()));
+  COLOPHON_TRY_VOID(study->write());
 
-  const std::string output = options.output.empty()
-                                 ? "colophon-" + to_hex(painted.request_hash).substr(0, 12) + ".png"
-                                 : options.output;
+  const std::string output = options.output.empty() ? default_output(painted, has_request) : options.output;
   if (output == "-") {
     std::cout.write(reinterpret_cast<const char*>(painted.file.data()),
                     static_cast<std::streamsize>(painted.file.size()));
+  } else if (const auto written = write_file(output, painted.file); !written) {
+    study->undo();
+    return written.error();
+  }
+  if (options.json) {
+    nlohmann::ordered_json json = json_of(painted, *model, request, options.study);
+    json["image"] = output;
+    std::cout << json.dump(2) << '\n';
     return kYes;
   }
-  COLOPHON_TRY_VOID(write_file(output, painted.file));
-  if (options.json) {
-    nlohmann::ordered_json json = {{"requestHash", to_hex_0x(painted.request_hash)},
-                                   {"imageHash", to_hex_0x(painted.image_hash)},
-                                   {"modelId", to_hex_0x(model->id())},
-                                   {"traceRoot", to_hex_0x(painted.trace_root)},
-                                   {"seconds", painted.seconds},
-                                   {"seed", std::to_string(request.seed)},
-                                   {"image", output}};
-    for (const paint::Adapter& adapter : request.recipe.adapters) {
-      json["adapters"].push_back({{"id", to_hex_0x(adapter.id)}, {"strength", adapter.strength_q16}});
-    }
-    std::cout << json.dump(2) << '\n';
+  if (output == "-" && has_request) return kYes;
+  if (output != "-") std::cerr << "painted " << output << " in " << painted.seconds << " s, ";
+  if (has_request) {
+    std::cerr << "seed " << request.seed << '\n';
   } else {
-    std::cerr << "painted " << output << " in " << painted.seconds << " s, seed " << request.seed << '\n';
+    std::cerr << "with the noise of " << printable(options.study.noise)
+              << ": no request makes this picture, so it does not verify\n";
   }
   return kYes;
 }
@@ -73,6 +123,7 @@ void add_paint(CLI::App& app, int& exit_code) {
   auto* command = app.add_subcommand("paint", "Paint a picture from words, on this machine, without a chain");
   const auto options = std::make_shared<PaintOptions>();
   options->recipe.add_to(*command);
+  options->study.add_to(*command);
   command->add_option("-o,--output", options->output, "Picture file to write; - for standard output");
   command->add_option("-s,--seed", options->seed, "Seed, 0 to 2^64-1; drawn if not given")->check(decimal());
   command->add_option("-t,--threads", options->how.threads, "Threads; one a processor if not given")

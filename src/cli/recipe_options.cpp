@@ -40,7 +40,29 @@ Result<void> add_adapters(const RecipeOptions& options, Order& order) {
   return {};
 }
 
+constexpr std::string_view kKarras = "_karras";
+
+bool is_karras(std::string_view sampler) {
+  return sampler.size() > kKarras.size() && sampler.substr(sampler.size() - kKarras.size()) == kKarras;
+}
+
+// The model's own choice gives way to whatever schedule is asked for.
+Result<std::string> chosen_sampler(const RecipeOptions& options, std::string otherwise) {
+  if (!options.sampler.empty()) return sampler_with(options.sampler, options.scheduler);
+  if (is_karras(otherwise) && !options.scheduler.empty()) otherwise.resize(otherwise.size() - kKarras.size());
+  return sampler_with(otherwise, options.scheduler);
+}
+
 }  // namespace
+
+Result<std::string> sampler_with(const std::string& sampler, const std::string& scheduler) {
+  if (scheduler == "karras") return is_karras(sampler) ? sampler : sampler + std::string(kKarras);
+  if (scheduler == "normal" && is_karras(sampler)) {
+    return Error{"BadUsage", "the sampler '" + printable(sampler) + "' does not have the normal schedule",
+                 "leave out --scheduler, or the end of the sampler's name"};
+  }
+  return sampler;
+}
 
 void RecipeOptions::add_to(CLI::App& command) {
   command.add_option("prompt", prompt, "What to paint")->required();
@@ -49,7 +71,10 @@ void RecipeOptions::add_to(CLI::App& command) {
   command.add_option("--cfg-scale,--guidance", guidance, "How closely to follow the prompt, 0 to 30");
   command.add_option("-W,--width", width, "Width in pixels")->check(decimal());
   command.add_option("-H,--height", height, "Height in pixels")->check(decimal());
-  command.add_option("--sampler,--sampling-method", sampler, "Sampler");
+  command.add_option("--sampler,--sampling-method", sampler,
+                     "Sampler, of those that the model has: euler, ab2, ddim, dpmpp_2m, …");
+  command.add_option("--scheduler", scheduler, "Its schedule, if the model has several: normal or karras")
+      ->check(CLI::IsMember({"normal", "karras"}));
   command
       .add_option("--mark", mark,
                   "1 marks the picture imperceptibly, 0 does not (default: 1 if the model can)")
@@ -92,7 +117,7 @@ Result<Order> make_recipe(const RecipeOptions& options, const engine::Model& mod
   recipe.prompt = options.prompt;
   COLOPHON_TRY_VOID(add_adapters(options, order));
   recipe.negative_prompt = options.negative;
-  recipe.sampler = options.sampler.empty() ? defaults.sampler : options.sampler;
+  COLOPHON_TRY(recipe.sampler, chosen_sampler(options, defaults.sampler));
   COLOPHON_TRY(recipe.steps,
                narrow(options.steps.value_or(static_cast<std::uint64_t>(defaults.steps)), "steps"));
   COLOPHON_TRY(recipe.width,

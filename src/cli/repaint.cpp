@@ -43,7 +43,7 @@ int thread_count(int wished) {
 }  // namespace
 
 Result<Painted> repaint(const std::shared_ptr<const engine::Model>& model, const paint::Request& request,
-                        const paint::Texts* revealed, const How& how) {
+                        const paint::Texts* revealed, const How& how, const paint::Study& study) {
   COLOPHON_TRY_VOID(paint::check_request(*model, request, revealed));
   COLOPHON_TRY(const engine::Isa isa, engine::isa_of_environment());
   const engine::Size size{request.recipe.width, request.recipe.height};
@@ -52,10 +52,11 @@ Result<Painted> repaint(const std::shared_ptr<const engine::Model>& model, const
                                       : engine::make_planned_executor(
                                             model, size, {.threads = thread_count(how.threads), .isa = isa});
   const ProgressBar bar(how.quiet);
-  COLOPHON_TRY(paint::Painting painting, paint::paint(*model, *executor, request, revealed,
-                                                      [&](int done, int total) { bar.show(done, total); }));
+  const auto progress = [&](int done, int total) { bar.show(done, total); };
+  COLOPHON_TRY(paint::Painting painting, paint::paint(*model, *executor, request, revealed, progress, study));
   Painted painted;
-  COLOPHON_TRY(painted.file, paint::encode_picture(request, painting.rgb));
+  COLOPHON_TRY(painted.file, study.noise ? paint::encode_without_request(request.recipe, painting.rgb)
+                                         : paint::encode_picture(request, painting.rgb));
   painted.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   painted.rgb = std::move(painting.rgb);
   painted.request_hash = paint::request_hash(request);

@@ -19,7 +19,7 @@ struct How {
 };
 
 struct Painted {
-  Bytes file;  // the canonical picture
+  Bytes file;  // the canonical picture; without a request where the study gave the noise
   Bytes rgb;
   Bytes32 request_hash{};
   Bytes32 image_hash{};
@@ -28,6 +28,6 @@ struct Painted {
 };
 
 Result<Painted> repaint(const std::shared_ptr<const engine::Model>& model, const paint::Request& request,
-                        const paint::Texts* revealed, const How& how);
+                        const paint::Texts* revealed, const How& how, const paint::Study& study = {});
 
 }  // namespace colophon::cli

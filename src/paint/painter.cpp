@@ -74,18 +74,19 @@ std::optional<std::uint32_t> payload_of(const Request& request) {
 // Stages and their trace, in the order of the specification.
 class Painter {
  public:
-  Painter(const engine::Model& model, engine::Executor& executor, const Request& request)
+  Painter(const engine::Model& model, engine::Executor& executor, const Request& request, const Study& study)
       : program_(model.program()),
         proof_(*model.find_proof(size_of(request.recipe))),
         executor_(executor),
         request_(request),
+        study_(study),
         run_{size_of(request.recipe), request.seed, payload_of(request)},
         trace_(request_hash(request)) {}
 
   Result<Painting> run(const Texts& texts, const Progress& progress) {
     COLOPHON_TRY(const Tensor context, text(texts.prompt, 0));
     COLOPHON_TRY(const Tensor unconditional, text(texts.negative_prompt, 1));
-    std::vector<Tensor> state = record("init", 0, executor_.run(StageId::kInit, {}, run_));
+    std::vector<Tensor> state = record("init", 0, begin());
     const auto* schedule = program_.find_schedule(request_.recipe.sampler, request_.recipe.steps);
     const auto steps = static_cast<int>(schedule->steps);
     const Tensor guidance =
@@ -103,7 +104,8 @@ class Painter {
       state = record("step", index, executor_.run(StageId::kStep, step, run_));
     }
     const auto pixels = record("decode", 0, executor_.run(StageId::kDecode, state, run_));
-    Painting painting{request_.recipe.width, request_.recipe.height, {}, trace_.root()};
+    Painting painting{request_.recipe.width, request_.recipe.height, {}, {}};
+    if (!study_.noise) painting.trace_root = trace_.root();
     painting.rgb.assign(pixels[0].data.begin(), pixels[0].data.end());
     return painting;
   }
@@ -118,7 +120,14 @@ class Painter {
 
   std::vector<Tensor> record(std::string_view stage, std::uint32_t index, std::vector<Tensor> outputs) {
     trace_.record(stage, index, outputs);
+    if (study_.watch) study_.watch(stage, index, outputs);
     return outputs;
+  }
+
+  std::vector<Tensor> begin() {
+    std::vector<Tensor> state = executor_.run(StageId::kInit, {}, run_);
+    if (study_.noise) state[0] = {proof_.stage(StageId::kStep).values[0], study_.noise->data};
+    return state;
   }
 
   Result<Tensor> text(const std::string& words, std::uint32_t index) {
@@ -140,6 +149,7 @@ class Painter {
   const engine::Proof& proof_;
   engine::Executor& executor_;
   const Request& request_;
+  const Study& study_;
   engine::Run run_;
   Trace trace_;
 };
@@ -150,6 +160,18 @@ bool holds_adapters(const engine::Model& model, const std::vector<Adapter>& name
                     [](const Adapter& a, const engine::AdapterUse& b) {
                       return a.id == b.adapter->id() && a.strength_q16 == b.strength_q16;
                     });
+}
+
+Result<void> check_noise(const engine::Model& model, const Recipe& recipe, const Tensor& noise) {
+  const engine::State& state = model.program().states[0];
+  const engine::Facts& facts = model.find_proof(size_of(recipe))->stage(StageId::kStep).values[0];
+  const bool fits = noise.facts.shape == facts.shape && noise.facts.type == facts.type &&
+                    static_cast<std::int64_t>(noise.data.size()) == facts.shape.count();
+  const auto within = [&](std::int32_t x) { return x >= state.range.lo && x <= state.range.hi; };
+  if (fits && std::all_of(noise.data.begin(), noise.data.end(), within)) return {};
+  return Error{"NoiseMismatch", "the noise is no state of the model '" + model.program().name +
+                                    "', which begins with " + to_string(facts.shape) + " numbers from " +
+                                    std::to_string(state.range.lo) + " to " + std::to_string(state.range.hi)};
 }
 
 }  // namespace
@@ -189,9 +211,10 @@ Result<void> check_request(const engine::Model& model, const Request& request, c
 }
 
 Result<Painting> paint(const engine::Model& model, engine::Executor& executor, const Request& request,
-                       const Texts* revealed, const Progress& progress) {
+                       const Texts* revealed, const Progress& progress, const Study& study) {
   COLOPHON_TRY_VOID(check_request(model, request, revealed));
-  return Painter(model, executor, request).run(texts_of(request.recipe, revealed), progress);
+  if (study.noise) COLOPHON_TRY_VOID(check_noise(model, request.recipe, *study.noise));
+  return Painter(model, executor, request, study).run(texts_of(request.recipe, revealed), progress);
 }
 
 }  // namespace colophon::paint

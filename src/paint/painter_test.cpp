@@ -97,6 +97,44 @@ TEST(Painter, ProgressGoesFromOneToTheEnd) {
   EXPECT_EQ(last, 2 * request.recipe.steps);
 }
 
+TEST(Painter, AWatchSeesTheTracesRecords) {
+  const Request request = tiny_request();
+  const auto executor = executor_for(request.recipe, false);
+  std::string seen;
+  const Study study{nullptr, [&](std::string_view stage, std::uint32_t index, const auto& outputs) {
+                      seen += std::string(stage) + std::to_string(index) + ":" +
+                              std::to_string(outputs.size()) + " ";
+                    }};
+  const auto painting = paint(
+      *tiny(), *executor, request, nullptr, [](int, int) {}, study);
+  ASSERT_TRUE(painting.ok());
+  ASSERT_EQ(request.recipe.steps, 2);
+  EXPECT_EQ(seen,
+            "text0:1 text1:1 init0:2 denoise0:1 denoise1:1 step0:2 denoise2:1 denoise3:1 step1:2 decode0:1 ");
+  EXPECT_EQ(painting->trace_root, paint_tiny(request).trace_root);
+}
+
+TEST(Painter, GivenNoiseMustBeAState) {
+  const Request request = tiny_request();
+  const auto executor = executor_for(request.recipe, false);
+  const auto& facts = tiny()->find_proof({32, 32})->stage(engine::StageId::kStep).values[0];
+  engine::Tensor noise = engine::make_tensor(facts);
+  const auto code = [&] {
+    const auto painting = paint(
+        *tiny(), *executor, request, nullptr, [](int, int) {}, Study{&noise, {}});
+    return painting.ok() ? std::string() : painting.error().code;
+  };
+  EXPECT_EQ(code(), "");
+  noise.data[0] = static_cast<std::int32_t>(facts.range.hi);
+  EXPECT_EQ(code(), "");
+  noise.data[0] = static_cast<std::int32_t>(facts.range.hi + 1);
+  EXPECT_EQ(code(), "NoiseMismatch");
+  noise.data[0] = static_cast<std::int32_t>(facts.range.lo - 1);
+  EXPECT_EQ(code(), "NoiseMismatch");
+  noise.data.pop_back();
+  EXPECT_EQ(code(), "NoiseMismatch");
+}
+
 // The code after one change of a good request.
 template <typename F>
 std::string code_after(const F& change, const Texts* revealed = nullptr) {

@@ -137,11 +137,8 @@ Result<ByteView> expect_chunk(ChunkReader& chunks, std::string_view type) {
   return chunk->data;
 }
 
-}  // namespace
-
-Result<Bytes> encode_picture(const Request& request, ByteView rgb) {
-  COLOPHON_TRY(const Bytes abi, encode_request(request));
-  const Recipe& recipe = request.recipe;
+// `abi` of the request, if there is one.
+Result<Bytes> encode(const Recipe& recipe, const Bytes* abi, ByteView rgb) {
   const Layout layout(recipe);
   if (rgb.size() != (layout.row_bytes - 1) * recipe.height) {
     return Error{"PictureSize",
@@ -150,14 +147,25 @@ Result<Bytes> encode_picture(const Request& request, ByteView rgb) {
                  "pass the pixels of this very request"};
   }
   Bytes file;
-  file.reserve(kPngSignature.size() + layout.idat_bytes + abi.size() + kXmpPacket.size() + 128);
+  file.reserve(kPngSignature.size() + layout.idat_bytes + (abi ? abi->size() : 0) + kXmpPacket.size() + 128);
   append(file, kPngSignature);
   append_chunk(file, "IHDR", header_data(recipe));
   append_chunk(file, "iTXt", xmp_data());
-  append_chunk(file, kRequestChunk, abi);
+  if (abi) append_chunk(file, kRequestChunk, *abi);
   append_pixels(file, layout, rgb);
   append_chunk(file, "IEND", {});
   return file;
+}
+
+}  // namespace
+
+Result<Bytes> encode_picture(const Request& request, ByteView rgb) {
+  COLOPHON_TRY(const Bytes abi, encode_request(request));
+  return encode(request.recipe, &abi, rgb);
+}
+
+Result<Bytes> encode_without_request(const Recipe& recipe, ByteView rgb) {
+  return encode(recipe, nullptr, rgb);
 }
 
 Bytes32 image_hash(ByteView file) {

@@ -19,6 +19,10 @@ struct Picture {
 // Errors: those of check_recipe; PictureSize (rgb has not 3 · width · height bytes).
 Result<Bytes> encode_picture(const Request& request, ByteView rgb);
 
+// The same file without a request, for pixels that none makes; nothing that reads canonical pictures takes
+// it. Error: PictureSize.
+Result<Bytes> encode_without_request(const Recipe& recipe, ByteView rgb);
+
 // SHA-256 of the file.
 Bytes32 image_hash(ByteView file);
 

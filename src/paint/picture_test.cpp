@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "base/file.hpp"
+#include "paint/png.hpp"
 #include "paint/request_abi.hpp"
 #include "paint/xmp_packet.hpp"
 #include "tests/support/paint_vectors.hpp"
@@ -68,6 +69,19 @@ TEST(Picture, PixelsMustFitTheRequest) {
   const auto file = encode_picture(test::sample_request(), Bytes(17));
   ASSERT_FALSE(file);
   EXPECT_EQ(file.error().code, "PictureSize");
+}
+
+TEST(Picture, WithoutARequestItIsNone) {
+  const Request request = test::sample_request();
+  const Bytes rgb = sample_pixels(request.recipe);
+  const Bytes whole = encode_picture(request, rgb).value();
+  const Bytes file = encode_without_request(request.recipe, rgb).value();
+  EXPECT_TRUE(is_png(file));
+  EXPECT_EQ(as_text(file).find(kRequestChunk), std::string_view::npos);
+  EXPECT_EQ(whole.size() - file.size(), encode_request(request).value().size() + kChunkOverheadBytes);
+  ASSERT_FALSE(decode_picture(file));
+  EXPECT_EQ(decode_picture(file).error().code, "PictureEncoding");
+  EXPECT_EQ(encode_without_request(request.recipe, Bytes(17)).error().code, "PictureSize");
 }
 
 TEST(Picture, CarriesThePacketOfTheSpecification) {

@@ -91,6 +91,7 @@ def model(prediction):
         "gain.x": ("I32", of_x), "gain.mean": ("I32", of_mean),
         "means": ("I32", np.array([(0.0,) * CHANNELS, *MEANS.values()]) * 2**STATE),
         "noise": ("I32", np.array([normal.inv_cdf((i + 0.5) / 4096) for i in range(4096)]) * 2**STATE),
+        "units": ("I32", np.array([-STATE, -PREDICTION, -STATE])),
         "grey": ("I32", np.full(3, 128)),
     }
     shape = ["H/8", "W/8", CHANNELS]

@@ -1,0 +1,86 @@
+#include "cli/study.hpp"
+
+#include <filesystem>
+
+#include "base/file.hpp"
+#include "base/text.hpp"
+
+namespace colophon::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+Result<void> check_free(const std::string& folder) {
+  std::error_code failed;
+  if (!fs::exists(folder, failed) && !failed) {
+    const fs::path above = fs::absolute(folder).parent_path();
+    if (fs::is_directory(above, failed)) return {};
+    return Error{"FileUnwritable", "there is no folder " + printable(above.string()) + " to put the dump in"};
+  }
+  if (!failed && fs::is_directory(folder, failed) && fs::is_empty(folder, failed) && !failed) return {};
+  return Error{"FolderInUse", printable(folder) + " is there and is no empty folder",
+               "name one for --dump that is not there yet"};
+}
+
+Result<engine::Tensor> noise_of(const std::string& path, const engine::Model& model,
+                                const paint::Recipe& recipe) {
+  COLOPHON_TRY(const Bytes file, read_file(path, authoring::kNpyBytesMax));
+  auto noise = authoring::read_noise(file, model, {recipe.width, recipe.height});
+  if (noise) return std::move(*noise);
+  return Error{noise.error().code, printable(path) + ": " + noise.error().message, noise.error().hint};
+}
+
+}  // namespace
+
+void StudyOptions::add_to(CLI::App& command) {
+  command.add_option("--noise", noise,
+                     "Begin with the noise of a .npy file, [1, C, H, W] of variance 1, in place of the "
+                     "seed's; no request makes such a picture, so it does not verify");
+  command.add_option("--dump", dump,
+                     "Write contexts, the denoiser's inputs and outputs, states, latent and picture as .npy "
+                     "files into a new folder");
+}
+
+Result<std::unique_ptr<StudyRun>> StudyRun::begin(const StudyOptions& options, const engine::Model& model,
+                                                  const paint::Recipe& recipe) {
+  auto run = std::unique_ptr<StudyRun>(new StudyRun);
+  if (!options.noise.empty()) {
+    COLOPHON_TRY(run->noise_, noise_of(options.noise, model, recipe));
+    run->study_.noise = &*run->noise_;
+  }
+  if (!options.dump.empty()) {
+    COLOPHON_TRY_VOID(check_free(options.dump));
+    COLOPHON_TRY(run->dump_, authoring::Dump::make(model, recipe));
+    run->folder_ = options.dump;
+    run->study_.watch = [dump = &*run->dump_](std::string_view stage, std::uint32_t index,
+                                              const std::vector<engine::Tensor>& outputs) {
+      dump->see(stage, index, outputs);
+    };
+  }
+  return run;
+}
+
+Result<void> StudyRun::write() {
+  if (!dump_) return {};
+  std::error_code failed;
+  made_folder_ = fs::create_directory(folder_, failed);
+  for (const authoring::NamedFile& file : dump_->take()) {
+    const std::string path = folder_ + "/" + file.name;
+    const auto written = write_file(path, file.bytes);
+    if (!written) {
+      undo();
+      return written.error();
+    }
+    written_.push_back(path);
+  }
+  return {};
+}
+
+void StudyRun::undo() {
+  std::error_code failed;
+  for (const std::string& path : written_) fs::remove(path, failed);
+  if (made_folder_) fs::remove(folder_, failed);
+  written_.clear();
+}
+
+}  // namespace colophon::cli
