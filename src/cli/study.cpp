@@ -1,6 +1,7 @@
 #include "cli/study.hpp"
 
 #include <filesystem>
+#include <fstream>
 
 #include "base/file.hpp"
 #include "base/text.hpp"
@@ -20,6 +21,15 @@ Result<void> check_free(const std::string& folder) {
   if (!failed && fs::is_directory(folder, failed) && fs::is_empty(folder, failed) && !failed) return {};
   return Error{"FolderInUse", printable(folder) + " is there and is no empty folder",
                "name one for --dump that is not there yet"};
+}
+
+// Not write_file: a dump has hundreds of files, and flushing each to the disk would take minutes.
+Result<void> write_array(const std::string& path, const Bytes& bytes) {
+  std::ofstream file(path, std::ios::binary);
+  file.write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+  file.close();
+  if (file) return {};
+  return Error{"FileUnwritable", "can't write " + printable(path), "is there room on the disk?"};
 }
 
 Result<engine::Tensor> noise_of(const std::string& path, const engine::Model& model,
@@ -66,12 +76,12 @@ Result<void> StudyRun::write() {
   made_folder_ = fs::create_directory(folder_, failed);
   for (const authoring::NamedFile& file : dump_->take()) {
     const std::string path = folder_ + "/" + file.name;
-    const auto written = write_file(path, file.bytes);
+    written_.push_back(path);
+    const auto written = write_array(path, file.bytes);
     if (!written) {
       undo();
       return written.error();
     }
-    written_.push_back(path);
   }
   return {};
 }

@@ -29,7 +29,7 @@ class StudyRun {
 
   const paint::Study& study() const { return study_; }
 
-  // Writes the dump, if there is one; all of it or nothing. Errors: those of write_file.
+  // Writes the dump, if there is one; all of it or nothing. Error: FileUnwritable.
   Result<void> write();
   void undo();  // takes away what write wrote
 
