@@ -1,56 +1,22 @@
-"""How errors grow: over 54 residual branches, and over 20 steps of a sampler that calls a network of so many."""
+"""How errors grow over 20 steps of a sampler whose denoiser has 54 residual branches."""
 import math
 
 import numpy as np
 
 from . import real
+from .branches import PLANS, SIDE, UNITS, chain
 from .floats import Floats
 from .integers import EVERYTHING, STREAM, Integers
 from .machine import node, of_real
-from .network import Weights, attention, feed_forward, norm_parameters, resnet
-from .rules import Rules
+from .network import Weights, norm_parameters
 
-UNITS, SIDE = 18, 8              # of three branches
-DEEP = 320                       # channels of the chain; the sampler's network has fewer
-NARROW, STEPS, STATE = 128, 20, -20
-PLANS = {"balanced": Rules(), "plain": Rules(equalise=False), "int16_stream": Rules(stream="I16"), "w8": Rules(8), "w12": Rules(12)}
+CHANNELS, COUNT, STATE = 128, 20, -20
+SAMPLED = "balanced", "int16_stream", "w8"
 
-
-def chain(n, x, units, report=lambda x: None):
-    for i in range(UNITS):
-        p = units[i % len(units)]
-        for branch in (lambda: resnet(n, x, p, f"{i}.r"), lambda: attention(n, x, p, f"{i}.s", "self"), lambda: feed_forward(n, x, p, f"{i}.f")):
-            x = branch()
-            report(x)
-    return x
-
-
-def measure(figures):
-    branches(figures)
-    steps(figures)
-
-
-def branches(figures):
-    gains = real.gains(np.random.default_rng(70), DEEP)
-    units = [Weights(np.random.default_rng(71 + i), "heavy", DEEP) for i in range(3)]
-    image = lambda seed: np.random.default_rng(seed).standard_normal((SIDE, SIDE, DEEP)) * gains
-    seen, expected = Floats(), []
-    for seed in (80, 81, 82):
-        chain(seen, seen.start("x", image(seed)), units)
-    n = Floats()
-    chain(n, n.start("x", image(83)), units, expected.append)
-    for plan, rules in PLANS.items():
-        n, found = Integers(rules, seen.seen), []
-        chain(n, n.start("x", image(83)), units, lambda x: found.append(x.real))
-        for at in (1, 3, 9, 27, 54):
-            figures[f"growth_{plan}_{at}_branches_error_percent"] = 100 * real.error(found[at - 1], expected[at - 1])
-
-
-# ---- a sampler ----
 
 def sigmas():
     """Karras' schedule, from 14.6 to 0.03 and then 0"""
-    ramp = np.linspace(0, 1, STEPS)
+    ramp = np.linspace(0, 1, COUNT)
     return np.append((14.6 ** (1 / 7) + ramp * (0.03 ** (1 / 7) - 14.6 ** (1 / 7))) ** 7, 0)
 
 
@@ -59,12 +25,12 @@ class Network:
 
     def __init__(self):
         rng = np.random.default_rng(90)
-        self.units = [Weights(np.random.default_rng(91 + i), "heavy", NARROW) for i in range(3)]
-        self.first = real.weights(rng, "heavy", (NARROW, 4, 3, 3)) * real.gains(rng, NARROW)[:, None, None, None]
-        self.last, self.norm = real.weights(rng, "heavy", (4, NARROW, 3, 3)), norm_parameters(rng, NARROW)
+        self.units = [Weights(np.random.default_rng(91 + i), "heavy", CHANNELS) for i in range(UNITS)]
+        self.first = real.weights(rng, "heavy", (CHANNELS, 4, 3, 3)) * real.gains(rng, CHANNELS)[:, None, None, None]
+        self.last, self.norm = real.weights(rng, "heavy", (4, CHANNELS, 3, 3)), norm_parameters(rng, CHANNELS)
 
     def predict(self, n, x):
-        x = chain(n, n.stream("x", n.conv("", x, self.first, np.zeros(NARROW), 1)), self.units)
+        x = chain(n, n.stream("x", n.conv("", x, self.first, np.zeros(CHANNELS), 1)), self.units)
         y = n.normalised("y", x, self.norm, 32, act="silu", feeds=[self.last])
         return n.conv("", y, self.last, np.zeros(4), 1)
 
@@ -93,7 +59,7 @@ def scaled(factor):
     return round(factor * 2.0 ** shift), shift
 
 
-def steps(figures):
+def measure(figures):
     network = Network()
     noise = lambda seed: np.random.default_rng(seed).standard_normal((SIDE, SIDE, 4)) * sigmas()[0]
     trial = network.predict(Floats(), noise(100) / sigmas()[0])
@@ -103,7 +69,8 @@ def steps(figures):
         in_floats(seen, network, noise(seed))
     start = noise(104)
     expected = in_floats(Floats(), network, start) - start
-    for plan, rules in PLANS.items():
+    for plan in SAMPLED:
+        rules = PLANS[plan]
         n = Integers(rules, seen.seen)
         found = in_integers(n, network, start) - start
         same = in_floats(Floats(n.rounded), network, start) - start
