@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Writes src/paint/unicode_table.inc: letters, numbers, white space and lower case of Unicode 14.0, as ranges.
+"""Writes src/paint/unicode_table.inc: letters, numbers, white space and lower case of Unicode 14.0, as ranges; and the
+same as spec/vectors/unicode/, the lists of spec/step.md.
 
-    tools/make_unicode_table.py          writes the table
+    tools/make_unicode_table.py          writes them
     tools/make_unicode_table.py --check  compares; exit status 1 if it differs, 77 if this Python knows another Unicode
 
 Cased and Case_Ignorable, which decide the form of a final sigma, are not told by unicodedata; str.lower() itself
@@ -13,7 +14,9 @@ import sys
 import unicodedata
 
 UNICODE = "14.0.0"
-TABLE = pathlib.Path(__file__).resolve().parent.parent / "src/paint/unicode_table.inc"
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+TABLE = ROOT / "src/paint/unicode_table.inc"
+LISTS = ROOT / "spec/vectors/unicode"
 POINTS = [p for p in range(0x110000) if not 0xD800 <= p <= 0xDFFF]
 SIGMA, FINAL, DOTTED = "\u03A3", "\u03C2", 0x130
 PER_LINE = 5
@@ -72,15 +75,28 @@ def table():
     return "\n".join([head, *lines("COLOPHON_UNICODE_CLASSES", kinds), *lines("COLOPHON_UNICODE_LOWER", lower)]) + "\n"
 
 
+def files():
+    """What this script writes: path → bytes."""
+
+    def u24(value):
+        return (value % 2**24).to_bytes(3, "big")
+
+    kinds = b"".join(u24(first) + u24(last) + bytes([value]) for first, last, value in class_ranges())
+    lower = b"".join(u24(first) + u24(last) + bytes([step]) + u24(delta) for first, last, step, delta in lower_ranges())
+    return {TABLE: table().encode(), LISTS / "classes.bin": kinds, LISTS / "lower.bin": lower}
+
+
 def main():
     if unicodedata.unidata_version != UNICODE:
         print(f"this Python knows Unicode {unicodedata.unidata_version}, the table is of {UNICODE}", file=sys.stderr)
         return 77
-    if "--check" not in sys.argv:
-        TABLE.write_text(table())
-    elif TABLE.read_text() != table():
-        print(f"{TABLE} differs from what this script writes: run it without --check", file=sys.stderr)
-        return 1
+    for path, content in files().items():
+        if "--check" not in sys.argv:
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(content)
+        elif not path.exists() or path.read_bytes() != content:
+            print(f"{path} differs from what this script writes: run it without --check", file=sys.stderr)
+            return 1
     return 0
 
 

@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {Adler32} from "../src/step/Adler32.sol";
 import {Attend, AttendShape} from "../src/step/Attend.sol";
+import {BytePairs, Piece} from "../src/step/BytePairs.sol";
 import {Concat} from "../src/step/Concat.sol";
 import {Conv, ConvShape} from "../src/step/Conv.sol";
 import {Crc32} from "../src/step/Crc32.sol";
@@ -23,6 +24,7 @@ import {Sha256} from "../src/step/Sha256.sol";
 import {Shuffle} from "../src/step/Shuffle.sol";
 import {Slice} from "../src/step/Slice.sol";
 import {Table} from "../src/step/Table.sol";
+import {Unicode} from "../src/step/Unicode.sol";
 import {Words} from "../src/step/Words.sol";
 
 /// What steps cost, for docs/gas.md: source and value, given the inputs in memory. Every function is one step, at the
@@ -229,6 +231,50 @@ contract StepBench {
         uint256 from = gasleft();
         (uint256 token, uint256 next) = Words.link(0, word, entries, 1);
         return since(from, token + next);
+    }
+
+    function bytePairClassLink(uint256 s) external view returns (uint256) {
+        bytes memory ranges = data(s, 7 * LINK);
+        uint256 from = gasleft();
+        return since(from, Unicode.classLink(0, 0x3B1 + s, ranges));
+    }
+
+    /// Steps that are not zero, so that each range is looked into.
+    function bytePairLowerLink(uint256 s) external view returns (uint256) {
+        bytes memory ranges = new bytes(10 * LINK);
+        for (uint256 i; i < LINK; ++i) {
+            (ranges[10 * i + 5], ranges[10 * i + 6]) = (bytes1(uint8(255)), bytes1(uint8(1 + s)));
+        }
+        uint256 from = gasleft();
+        return since(from, Unicode.lowerLink(0, 100 + s, ranges));
+    }
+
+    function bytePairPieceLink(uint256 s) external view returns (uint256) {
+        uint256[] memory points = new uint256[](LINK);
+        bytes memory bits = new bytes(LINK);
+        for (uint256 i; i < LINK; ++i) {
+            (points[i], bits[i]) = (0x60 + s, bytes1(uint8(Unicode.LETTER)));
+        }
+        uint256 from = gasleft();
+        (, uint256 length) = BytePairs.pieceLink(Piece.None, points, bits);
+        return since(from, length);
+    }
+
+    function bytePairMergeLink(uint256 s) external view returns (uint256) {
+        bytes memory merges = data(s, 8 * LINK);
+        uint256 from = gasleft();
+        (uint256 token, uint256 next) = BytePairs.mergeLink(0, 300 + s, 400 + s, merges, 512);
+        return since(from, token + next);
+    }
+
+    function bytePairApplyLink(uint256 s) external view returns (uint256) {
+        uint256[] memory tokens = new uint256[](LINK);
+        for (uint256 i; i < LINK; ++i) {
+            tokens[i] = 100 + (s + i) % 2;
+        }
+        uint256 from = gasleft();
+        (uint256[] memory kept,) = BytePairs.applyLink(tokens, 100 + s % 2, false, 100 + s % 2, 100 + (s + 1) % 2, 600);
+        return since(from, kept.length);
     }
 
     function pictureByte(uint256 s) external view returns (uint256) {

@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {Adler32} from "../../src/step/Adler32.sol";
 import {Attend} from "../../src/step/Attend.sol";
+import {BytePairs, Piece} from "../../src/step/BytePairs.sol";
 import {Concat} from "../../src/step/Concat.sol";
 import {Crc32} from "../../src/step/Crc32.sol";
 import {Dot} from "../../src/step/Dot.sol";
@@ -16,8 +17,10 @@ import {Packet} from "../../src/step/Packet.sol";
 import {Picture, PictureFile} from "../../src/step/PictureFile.sol";
 import {Requant, Rounding} from "../../src/step/Requant.sol";
 import {Table} from "../../src/step/Table.sol";
+import {Unicode} from "../../src/step/Unicode.sol";
 import {Words} from "../../src/step/Words.sol";
 import {Test} from "../support/Test.sol";
+import {BytePairTokens, Pairs} from "./BytePairTokens.sol";
 import {Encoder} from "./Encoder.sol";
 import {Hashing} from "./Hashing.sol";
 import {Machine} from "./Machine.sol";
@@ -139,6 +142,66 @@ contract BesideTest is Test {
         }
     }
 
+    function test_BytePairs() public view {
+        string memory json = vm.readFile("../spec/vectors/byte_pairs.json");
+        Pairs memory t;
+        (t.slots, t.chunk) = (vm.parseJsonUint(json, ".tokenizer.slots"), 16);
+        t.padding = vm.parseJsonUint(json, ".tokenizer.padding");
+        (t.merges, t.mergeParts) = merges(json);
+        t.classParts = parts(vm.readFileBinary("../spec/vectors/unicode/classes.bin"), 7 * 256);
+        t.lowerParts = parts(vm.readFileBinary("../spec/vectors/unicode/lower.bin"), 10 * 128);
+        uint256 i;
+        uint256 refused;
+        for (; vm.keyExistsJson(json, path("cases", i, ".text")); ++i) {
+            bytes memory text = bytes(vm.parseJsonString(json, path("cases", i, ".text")));
+            if (vm.keyExistsJson(json, path("cases", i, ".invalid"))) {
+                try this.bytePairs(t, text) {
+                    revert NotTrue("too many tokens");
+                } catch (bytes memory thrown) {
+                    equal(bytes32(thrown), bytes32(Tokens.TooManyTokens.selector), "reason");
+                }
+                ++refused;
+                continue;
+            }
+            uint256[] memory expected = vm.parseJsonUintArray(json, path("cases", i, ".tokens"));
+            equal(abi.encode(this.bytePairs(t, text)), abi.encode(expected), string(text));
+        }
+        isTrue(i >= 15 && refused >= 1, "cases");
+    }
+
+    function bytePairs(Pairs memory t, bytes memory text) external pure returns (uint256[] memory) {
+        return BytePairTokens.encode(t, text);
+    }
+
+    /// Three merges a part.
+    function merges(string memory json) private view returns (uint256 n, bytes[] memory lists) {
+        bytes memory all;
+        for (; vm.keyExistsJson(json, path("tokenizer.merges", n, "")); ++n) {
+            uint256[] memory pair = vm.parseJsonUintArray(json, path("tokenizer.merges", n, ""));
+            for (uint256 k; k < 2; ++k) {
+                all = bytes.concat(
+                    all,
+                    bytes1(uint8(pair[k])),
+                    bytes1(uint8(pair[k] >> 8)),
+                    bytes1(uint8(pair[k] >> 16)),
+                    bytes1(uint8(pair[k] >> 24))
+                );
+            }
+        }
+        lists = parts(all, 3 * 8);
+    }
+
+    function parts(bytes memory all, uint256 size) private pure returns (bytes[] memory lists) {
+        lists = new bytes[]((all.length + size - 1) / size);
+        for (uint256 i; i < lists.length; ++i) {
+            uint256 length = all.length - i * size < size ? all.length - i * size : size;
+            lists[i] = new bytes(length);
+            for (uint256 k; k < length; ++k) {
+                lists[i][k] = all[i * size + k];
+            }
+        }
+    }
+
     // ---- picture and hashes ----
 
     function test_PictureFiles() public view {
@@ -221,13 +284,24 @@ contract BesideTest is Test {
         if (which == 20) PictureFile.chunk(p, 5);
         if (which == 21) PictureFile.at(p, PictureFile.size(p));
         if (which == 22) PictureFile.at(p, type(uint256).max);
+        if (which == 23) Unicode.point(two, 2);
+        if (which == 24) Unicode.point(hex"61C3", 1);
+        if (which == 25) Unicode.classLink(0, 0, two);
+        if (which == 26) Unicode.lowerLink(0, 0, new bytes(7));
+        if (which == 27) BytePairs.pieceLink(Piece.None, new uint256[](0), "");
+        if (which == 28) BytePairs.pieceLink(Piece.None, channels, two);
+        if (which == 29) BytePairs.pieceLink(Piece.Number, channels, hex"02");
+        if (which == 30) BytePairs.byteToken(256, false);
+        if (which == 31) BytePairs.mergeLink(0, 1, 2, two, 512);
+        if (which == 32) BytePairs.mergeLink(0, 1 << 32, 2, "", 512);
+        if (which == 33) BytePairs.applyLink(channels, 0, false, 0, 0, 511);
     }
 
     function test_Step_RevertIf_OutOfReach() public {
-        for (uint256 which; which < 23; ++which) {
+        for (uint256 which; which < 34; ++which) {
             vm.expectRevert(Elements.OutOfReach.selector);
             this.refuse(which);
         }
-        this.refuse(23);
+        this.refuse(34);
     }
 }
