@@ -46,8 +46,8 @@ def painted(checked, path, binary, recipe, seed):
 
 
 @torch.no_grad()
-def float_picture(ae, net, x0, text, schedule, guidance):
-    bag = calibrate.bags([text])
+def float_picture(ae, net, x0, text, schedule, guidance, size):
+    bag = calibrate.bags([text], size)
     x = float_net.sample(net, x0, bag, torch.zeros_like(bag), schedule, guidance)
     y = float_net.decode(ae, x)[0].permute(1, 2, 0).numpy()
     return np.uint8(np.clip(np.rint((y + 1) * 127.5), 0, 255))
@@ -59,14 +59,14 @@ def psnr(a, b):
 
 
 @torch.no_grad()
-def layers(checked, ae, net, text, exponents, seed=7):
+def layers(checked, ae, net, text, exponents, school, seed=7):
     """SNR in dB of each named value: the first evaluation of the denoiser, and the decoder on a scaled noise"""
     size = checked.sizes[0]
     state_kind = checked.proofs[size]["denoise"]["x"]
     seen, ints = {}, {}
     x0 = noise(checked, seed, state_kind.shape)
     row = checked.first_row(checked.program["defaults"]["sampler"], checked.program["defaults"]["steps"])
-    bag = calibrate.bags([text])
+    bag = calibrate.bags([text], school)
     first = sampler.coefficients(checked.program["defaults"]["steps"])[0]
     see = lambda n, t: seen.__setitem__(n, t[0].permute(1, 2, 0).numpy().astype(np.float64))
     seen["out"] = float_net.denoise(net, x0 * first["input"], torch.ones(1), bag, see)[0].permute(1, 2, 0).numpy()
@@ -105,14 +105,14 @@ def main():
     d = checked.program["defaults"]
     schedule = sampler.coefficients(d["steps"], model.PLANS[a.size].get("shift", 1.0))
     guidance = d["guidance"] / 65536
-    texts = calibrate.prompts(a.count, SEED)
+    texts = calibrate.prompts(a.count, SEED, a.size)
     if a.layers:
         scales = calibrate.read(a.model.replace(".safetensors", ".scales.json"))["values"]
-        return layers(checked, ae, net, texts[0], {k: v["exponent"] for k, v in scales.items()})
+        return layers(checked, ae, net, texts[0], {k: v["exponent"] for k, v in scales.items()}, a.size)
     shape = checked.proofs[checked.sizes[0]]["denoise"]["x"].shape
     values, pairs, start = [], [], time.time()
     for i, text in enumerate(texts):
-        reference = float_picture(ae, net, noise(checked, i, shape), text, schedule, guidance)
+        reference = float_picture(ae, net, noise(checked, i, shape), text, schedule, guidance, a.size)
         picture = painted(checked, a.model, a.binary, painter.default_request(checked, text), i)
         values.append(psnr(reference, picture))
         pairs.append((reference, picture))

@@ -1,28 +1,36 @@
-"""python3 corpus_id.py > ../models/corpus.json: what the corpus is, so that its SHA-256 can name it as a data set.
+"""python3 corpus_id.py [corpus|corpus_v1] > ../models/corpus.json: what a corpus is, so that its SHA-256 can name it as a data set.
 
-The corpus is a function of its program and its seed; `program` is the SHA-256 of the lines `sha256  name` over the
-files of `corpus/`, in ascending order of names.
+A corpus is a function of its program and its seed; `program` is the SHA-256 of the lines `sha256  name` over the
+package's files, in ascending order of names; `lineage` is the SHA-256 of LINEAGE.md, which says where everything comes from.
 """
 import hashlib
 import json
 import os
+import sys
 
-HERE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "corpus")
+HERE = os.path.dirname(os.path.abspath(__file__))
 
 
 def sha256(data):
     return hashlib.sha256(data).hexdigest()
 
 
-def program():
-    lines = ""
-    for name in sorted(os.listdir(HERE)):
-        if name.endswith(".py"):
-            with open(os.path.join(HERE, name), "rb") as file:
-                lines += f"{sha256(file.read())}  {name}\n"
-    return sha256(lines.encode())
+def _file(*path):
+    with open(os.path.join(HERE, *path), "rb") as file:
+        return file.read()
+
+
+def program(package):
+    names = sorted(n for n in os.listdir(os.path.join(HERE, package)) if n.endswith(".py"))
+    return sha256("".join(f"{sha256(_file(package, n))}  {n}\n" for n in names).encode())
+
+
+def describe(package):
+    about = {"name": "Colophon corpus", "program": program(package), "seed": 1, "pictures": 24000, "size": 256, "licence": "Apache-2.0"}
+    if package == "corpus":
+        about |= {"name": "Colophon corpus, second", "lineage": sha256(_file("LINEAGE.md")), "licence": "CC0-1.0"}
+    return about
 
 
 if __name__ == "__main__":
-    print(json.dumps({"name": "Colophon corpus", "program": program(), "seed": 1, "pictures": 24000, "size": 256,
-                      "licence": "Apache-2.0"}, indent=1))
+    print(json.dumps(describe(sys.argv[1] if len(sys.argv) > 1 else "corpus"), indent=1))

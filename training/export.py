@@ -16,11 +16,11 @@ from integer import calibrate, model
 from oracle import program
 
 
-def measure(folder, plan, path):
+def measure(folder, size, plan, path):
     import nets
     ae, net = nets.load(os.path.join(folder, "ae.pt")), nets.load(os.path.join(folder, "denoiser.pt"))
     seen = calibrate.largest(net, ae, [plan["default"], max(plan["steps"])], [plan["guidance"], plan["guidance"], 4.0, 1.0],
-                             plan.get("shift", 1.0))
+                             plan.get("shift", 1.0), size)
     about = {"headroom": calibrate.HEADROOM, "prompts": 64, "seed": 9001, "state_seen": round(seen["state"], 3),
              "velocity_seen": round(seen["velocity"], 3)}
     calibrate.write(path, calibrate.scales(seen, plan["finest"]), about)
@@ -39,7 +39,7 @@ def main():
     scales = a.scales or a.out.replace(".safetensors", "") + ".scales.json"
     start = time.time()
     if a.calibrate or not os.path.exists(scales):
-        measure(folder, plan, scales)
+        measure(folder, a.size, plan, scales)
         print(f"calibrated in {time.time() - start:.1f} s: {scales}")
     with open(os.path.join(folder, "vocabulary.json")) as file:
         vocabulary = json.load(file)

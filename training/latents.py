@@ -8,11 +8,11 @@ import torch
 import torch.multiprocessing as mp
 
 import nets
-from corpus.captions import encode, vocabulary
+import school
 from run import folder
 from train_autoencoder import pictures, to_input
 
-LIMIT = 18000     # pictures; more would be seen too rarely in an hour to be worth their encoding
+LIMIT = {"house1": 18000}     # pictures, where not all are used
 
 
 @torch.no_grad()
@@ -33,7 +33,7 @@ def latents(size, part="", workers=2):
     ae_path = os.path.join(folder(size), "ae.pt")
     path = os.path.join(folder(size), f"latents{part}.npy")
     if not os.path.exists(path) or os.path.getmtime(path) < os.path.getmtime(ae_path):
-        ae, data = nets.load(ae_path), pictures(size, part)[:LIMIT]
+        ae, data = nets.load(ae_path), pictures(size, part)[:LIMIT.get(size)]
         c = ae.cfg
         out = torch.zeros(len(data), c.z, c.size // (2 * c.r), c.size // (2 * c.r)).half().share_memory_()
         fork = mp.get_context("fork")
@@ -45,11 +45,12 @@ def latents(size, part="", workers=2):
         assert all(j.exitcode == 0 for j in jobs)
         np.save(path, out.numpy())
     z = np.load(path)
-    vocab = vocabulary()
+    words = school.captions(size)
+    vocab = words.vocabulary()
     with open(os.path.join(folder("corpus"), size + part, "captions.json")) as f:
         texts = json.load(f)[:len(z)]
     bags = np.zeros((len(z), len(vocab["rows"])), np.uint8)
     for i, t in enumerate(texts):
-        for r in encode(t, vocab):
+        for r in words.encode(t, vocab):
             bags[i, r] += 1
     return z, bags

@@ -225,7 +225,8 @@ class Denoiser(nn.Module):
 
 
 SIZES = {
-    "house": (AutoConfig(), DenoiserConfig()),
+    "house": (AutoConfig(), DenoiserConfig(rows=71)),
+    "house1": (AutoConfig(), DenoiserConfig()),
     "tiny": (AutoConfig(z=4, c0=48, n0=1, c1=32, n1=1, r=2, size=32),
              DenoiserConfig(z=4, latent=8, patch=1, c0=32, n0=1, c1=64, n1=2, heads=4, emb=64, steps=4)),
 }

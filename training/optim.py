@@ -47,11 +47,13 @@ def optimisers(net, first_last, muon_lr=0.04, adam_lr=0.02, only=None):
 
     `only`: names of the parameters to update (all, if None).
     """
-    mat, adam, small = [], [], []
+    mat, adam, small, biases = [], [], [], []
     for name, p in net.named_parameters():
         if only is not None and name not in only:
             continue
-        if p.ndim < 2:
+        if p.ndim == 1:
+            biases.append(p)
+        elif p.ndim < 2:
             small.append(p)
         elif name.startswith(first_last):
             adam.append(p)
@@ -59,7 +61,9 @@ def optimisers(net, first_last, muon_lr=0.04, adam_lr=0.02, only=None):
             mat.append(p)
     return [Muon([{"params": mat, "lr": muon_lr, "base": muon_lr}], muon_lr),
             torch.optim.Adam([{"params": adam, "lr": adam_lr, "base": adam_lr},
-                              {"params": small, "lr": adam_lr / 4, "base": adam_lr / 4}], betas=(0.9, 0.99))]
+                              {"params": small, "lr": adam_lr / 4, "base": adam_lr / 4},
+                              # at adam_lr / 4 the first model's biases drifted far below zero, where SiLU is dead
+                              {"params": biases, "lr": adam_lr / 20, "base": adam_lr / 20}], betas=(0.9, 0.99))]
 
 
 def set_rate(opts, k):
@@ -69,8 +73,8 @@ def set_rate(opts, k):
 
 
 def rate(done, step, decay=0.35, warm=40):
-    """Factor of the learning rate after the share `done` (0..1) of the time: warm-up, constant, linear to zero."""
-    return min(1.0, (step + 1) / warm) * min(1.0, max(0.0, 1 - done) / decay)
+    """Factor of the learning rate after the share `done` (0..1) of the time: warm-up, constant, linear to zero over `decay`."""
+    return min(1.0, (step + 1) / warm) * (min(1.0, max(0.0, 1 - done) / decay) if decay else 1.0)
 
 
 class Ema:
@@ -80,8 +84,13 @@ class Ema:
         self.net = copy.deepcopy(net).eval().requires_grad_(False)
 
     @torch.no_grad()
-    def update(self, net, step, only=None):
+    def update(self, net, step, only=None, buffers=True):
+        """Averages the parameters in `only` (all, if None), and copies the buffers."""
         k = 1 / min(400, 4 + 0.05 * step)
-        mine, theirs = self.net.state_dict(), net.state_dict()
-        for name in mine if only is None else only:
-            mine[name].lerp_(theirs[name], k)
+        mine, theirs = dict(self.net.named_parameters()), dict(net.named_parameters())
+        names = list(mine if only is None else only)
+        torch._foreach_mul_([mine[n] for n in names], 1 - k)
+        torch._foreach_add_([mine[n] for n in names], [theirs[n] for n in names], alpha=k)
+        if buffers:
+            for own, other in zip(self.net.buffers(), net.buffers()):
+                own.copy_(other)

@@ -40,7 +40,7 @@ def main():
     vocab, rows = models(a.size)[2], {}
     watch(ae, rows, "ae.")
     watch(den, rows, "denoiser.")
-    prompts = grid_prompts()[:a.count]
+    prompts = grid_prompts(a.size)[:a.count]
     bag, cfg = bags(prompts, vocab), den.cfg
     # flow.sample speaks to the trained network; this gives the plain one the same face.
     face = type("Face", (), {"cfg": cfg, "velocity": lambda self, x, t, b: den.velocity(x, t[0].item(), b @ den.words)})()

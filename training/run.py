@@ -21,6 +21,7 @@ class Run:
         self.stage, self.seconds, self.every = stage, seconds, every
         self.log_path = os.path.join(folder(size), f"{stage}.csv")
         self.state_path = os.path.join(folder(size), f"{stage}.state")
+        self.stop_path = os.path.join(folder(size), "stop")     # `touch` it to stop, all saved
         self.best = os.path.join(folder(size), f"{stage}.pt")
         self.spent = 0.0      # seconds of earlier starts
         self.step = self.samples = 0

@@ -12,7 +12,7 @@ import torch
 from PIL import Image
 
 import nets
-from corpus.captions import MANNER_WORDS, MOOD_WORDS, PALETTE_WORDS, SUBJECT_WORDS, encode
+import school
 from flow import sample
 from run import folder
 
@@ -27,7 +27,7 @@ def models(size):
 def bags(prompts, vocab):
     out = torch.zeros(len(prompts), len(vocab["rows"]))
     for i, text in enumerate(prompts):
-        for r in encode(text, vocab):
+        for r in [vocab["words"][w] for w in text.lower().split() if w in vocab["words"]][: vocab["max_tokens"]]:
             out[i, r] += 1
     return out
 
@@ -50,11 +50,12 @@ def paint(size, prompts, noise, loaded=None, batch=16, **options):
     return np.concatenate(pictures), np.concatenate(latents)
 
 
-def grid_prompts(columns=8):
+def grid_prompts(size, columns=12):
     """Subjects by rows; manner, palette and mood cycle along the columns."""
+    words = school.captions(size)
     first = lambda table: [w.split()[0] for w in table.values()]
-    s, m, p, o = map(first, (SUBJECT_WORDS, MANNER_WORDS, PALETTE_WORDS, MOOD_WORDS))
-    return [f"{s[i]} {p[(3 * i + 7 * k) % 10]} {m[k % 4]} {o[(k // 2 + i) % 4]}" for i in range(len(s)) for k in range(columns)]
+    s, m, p, o = map(first, (words.SUBJECT_WORDS, words.MANNER_WORDS, words.PALETTE_WORDS, words.MOOD_WORDS))
+    return [f"{s[i]} {p[(3 * i + 7 * k) % len(p)]} {m[k % len(m)]} {o[(k + i + k // len(m)) % len(o)]}" for i in range(len(s)) for k in range(columns)]
 
 
 def sheet(pictures, columns, path, zoom=1):
@@ -77,10 +78,10 @@ def main():
     p.add_argument("--shift", type=float, default=1.0)
     a = p.parse_args()
     torch.set_num_threads(1)
-    prompts = [a.prompt] * a.count if a.prompt else grid_prompts()
+    prompts = [a.prompt] * a.count if a.prompt else grid_prompts(a.size)
     noise = noise_for(nets.SIZES[a.size][1], range(a.seed, a.seed + len(prompts)))
     pictures, _ = paint(a.size, prompts, noise, steps=a.steps, guidance=a.guidance, shift=a.shift)
-    sheet(pictures, 8, a.out, 4 if a.size == "tiny" else 1)
+    sheet(pictures, 4 if a.prompt else 12, a.out, 4 if a.size == "tiny" else 1)
 
 
 if __name__ == "__main__":

@@ -1,22 +1,26 @@
 """Captions and the vocabulary: a caption names only what is in the picture and leaves things out at random."""
 
 SUBJECT_WORDS = {
-    "mountains": "mountains mountain peaks ridges alps",
+    "mountains": "mountains mountain peaks alps",
     "sea": "sea ocean seascape horizon",
     "waves": "waves surf swell ripples",
-    "hills": "hills hill meadow countryside valley",
     "city": "city skyline town towers",
-    "dunes": "dunes desert sand sahara",
-    "planet": "planet saturn world space",
-    "circles": "circles discs geometry abstract",
-    "flower": "flower bloom blossom daisy",
     "forest": "forest pines woods firs",
+    "tree": "tree oak orchard",
+    "flower": "flower bloom blossom",
+    "butterfly": "butterfly moth wings",
+    "fish": "fish goldfish carp",
+    "still": "still table kitchen crockery",
+    "planet": "planet saturn world space",
+    "geometry": "geometry abstract bauhaus shapes",
 }
 MANNER_WORDS = {
     "print": "screenprint flat poster linocut",
-    "halftone": "halftone dots dotted risograph",
+    "halftone": "halftone dots dotted comic",
     "ink": "ink engraving hatched etching",
     "glass": "glass leaded stained cathedral",
+    "wash": "watercolour watercolor wash aquarelle",
+    "woodcut": "woodcut woodblock carved",
 }
 PALETTE_WORDS = {
     "ember": "ember red fire scarlet",
@@ -29,21 +33,32 @@ PALETTE_WORDS = {
     "ice": "ice pale frost icy",
     "neon": "neon electric fluorescent",
     "copper": "copper rust teal",
+    "indigo": "indigo navy vermilion",
+    "primary": "primary mondrian toy",
+    "mint": "mint pistachio peppermint",
+    "terracotta": "terracotta clay adobe",
+    "noir": "noir black newsprint",
+    "lagoon": "lagoon turquoise tropical",
 }
 MOOD_WORDS = {
-    "calm": "calm serene quiet still",
+    "calm": "calm serene quiet peaceful",
     "dawn": "dawn sunrise dusk sunset",
     "night": "night midnight nocturne dark",
     "storm": "storm stormy tempest wild",
+    "dense": "dense crowded lush busy",
+    "sparse": "sparse lonely minimal empty",
 }
 THING_WORDS = {
-    "sun": "sun", "moon": "moon", "lightning": "lightning bolt", "clouds": "clouds cloud", "snow": "snow snowy",
-    "boat": "boat sail ship", "trees": "trees tree", "windows": "windows", "rings": "rings ring", "stars": "stars star",
-    "leaves": "leaves leaf", "arcs": "arcs rainbow", "halves": "halves split", "target": "target concentric", "four": "four",
+    "sun": "sun", "moon": "moon", "stars": "stars star", "lightning": "lightning bolt", "clouds": "clouds cloud", "snow": "snow snowy",
+    "boat": "boat boats sail ship", "waves": "breakers", "trees": "trees", "windows": "windows lights", "window": "window", "branches": "branches bare",
+    "fruit": "fruit fruits", "leaves": "leaves leaf", "petals": "petals", "three": "three", "two": "two", "tulip": "tulip tulips",
+    "daisy": "daisy daisies", "seaweed": "seaweed", "bubbles": "bubbles", "wind": "wind", "bottle": "bottle", "bowl": "bowl", "jug": "jug pitcher",
+    "rings": "rings ring", "arcs": "arcs rainbow", "target": "target concentric", "tiles": "tiles pattern", "triangles": "triangles triangle",
+    "disc": "disc",
 }
 IGNORED = ("a an the of in at with and on over under by to for from into is are some this that "
            "art picture painting image drawing style colours colors colour color tones tone palette light "
-           "mood scene view large big beautiful").split()
+           "mood scene view life large big beautiful").split()
 CLASSES = {"subject": SUBJECT_WORDS, "manner": MANNER_WORDS, "palette": PALETTE_WORDS, "mood": MOOD_WORDS, "thing": THING_WORDS}
 MAX_TOKENS = 16
 
@@ -79,9 +94,13 @@ def caption(rng, subject, manner, palette, mood, things):
     twice = has(0.08)      # the same thing said with two words must not confuse the model
     if twice and s:
         s = f"{s} {pick(SUBJECT_WORDS[subject])}"
-    form = int(rng.integers(0, 6))
+    of = f"of {s}" if s else ""
+    tones = f"in {p} tones" if p else ""
     text = (
-        f"{m} of {s} {t} in {p} at {o}", f"{p} {s} {t} {o} {m}", f"a {o} {s} in {p} {t} {m} style",
-        f"{s} {t} {o} in {p} tones as {m}".replace(" as ", " "), f"the {p} {m} picture of {o} {s} {t}", f"{s} {p} {m} {o} {t}",
-    )[form]
-    return " ".join(text.split())
+        f"{m} {of} {t} {o} {tones}", f"{p} {s} {t} {o} {m}", f"a {o} {s} {t} in {p or m}" + (f" {m}" if p else ""),
+        f"{s} {t} {o} {tones} {m}", f"the {o} {p} {m} picture {of} {t}", f"{s} {p} {m} {o} {t}",
+    )[int(rng.integers(0, 6))]
+    words = text.split()
+    while words and words[-1] in IGNORED:
+        words.pop()
+    return " ".join(words)

@@ -9,10 +9,11 @@ SIDE = 256.0
 @dataclass
 class Shape:
     path: Callable       # draws its outline on a cairo context, filling nothing
-    colour: tuple        # RGB, 0..1
+    colour: tuple        # RGB, 0..1; or two of them, for the top and the bottom of the shape
     tone: tuple = (0.2, 0.7)   # shade at the top and at the bottom of the shape, 0 light .. 1 dark
     hatch: int = 0       # direction of ink lines: 0 horizontal, 1 rising, 2 falling
     outline: bool = True
+    accent: bool = False       # keeps its colour in manners that have one colour to spare
 
 
 @dataclass
@@ -22,8 +23,8 @@ class Scene:
     things: set = field(default_factory=set)   # words for what is seen beside the subject
     focus: tuple = (128.0, 96.0)               # where leaded glass lets its rays meet
 
-    def add(self, path, colour, tone=(0.2, 0.7), hatch=0, outline=True):
-        self.shapes.append(Shape(path, colour, tone, hatch, outline))
+    def add(self, path, colour, tone=(0.2, 0.7), hatch=0, outline=True, accent=False):
+        self.shapes.append(Shape(path, colour, tone, hatch, outline, accent))
 
 
 def circle(x, y, r):
@@ -33,11 +34,29 @@ def circle(x, y, r):
     return path
 
 
+def crescent(x, y, r):
+    """Waning: the right part of a disc is dark."""
+    k, d = 0.84 * r, 0.5 * r                                     # the shadow's radius and distance
+    a = math.acos((r * r + d * d - k * k) / (2 * r * d))
+    b = math.acos((k * k + d * d - r * r) / (2 * k * d))
+
+    def path(c):
+        c.save()
+        c.translate(x, y)
+        c.rotate(-0.38)
+        c.new_sub_path()
+        c.arc(0, 0, r, a, 2 * math.pi - a)
+        c.arc_negative(d, 0, k, math.pi + b, math.pi - b)
+        c.close_path()
+        c.restore()
+    return path
+
+
 def box(x, y, w, h):
     return lambda c: c.rectangle(x, y, w, h)
 
 
-def polygon(points):
+def polygon(*points):
     def path(c):
         c.move_to(*points[0])
         for p in points[1:]:
@@ -46,7 +65,13 @@ def polygon(points):
     return path
 
 
-def below(points, smooth=True):
+def star(x, y, r, points=4, inner=0.36):
+    n = 2 * points
+    at = [(r * (1 if j % 2 == 0 else inner), math.pi * 2 * j / n - math.pi / 2) for j in range(n)]
+    return polygon(*((x + k * math.cos(a), y + k * math.sin(a)) for k, a in at))
+
+
+def below(*points, smooth=True):
     """Everything under the line through `points` (left to right), down to the lower edge."""
     def path(c):
         c.move_to(points[0][0], SIDE + 4)
@@ -58,6 +83,19 @@ def below(points, smooth=True):
             else:
                 c.line_to(x1, y1)
         c.line_to(points[-1][0], SIDE + 4)
+        c.close_path()
+    return path
+
+
+def curve(start, *parts):
+    """Closed; each part is a point (a line) or three points (a Bezier curve)."""
+    def path(c):
+        c.move_to(*start)
+        for p in parts:
+            if isinstance(p[0], tuple):
+                c.curve_to(*p[0], *p[1], *p[2])
+            else:
+                c.line_to(*p)
         c.close_path()
     return path
 
@@ -89,6 +127,17 @@ def ellipse(x, y, rx, ry, tilt=0.0, a0=0.0, a1=2 * math.pi):
     return path
 
 
+def quarter(x, y, side, turn):
+    """A quarter of a disc that fills the square at (x, y); its centre is the corner `turn` (0 upper left, then clockwise)."""
+    cx, cy = x + side * (turn in (1, 2)), y + side * (turn in (2, 3))
+
+    def path(c):
+        c.move_to(cx, cy)
+        c.arc(cx, cy, side, turn * math.pi / 2, (turn + 1) * math.pi / 2)
+        c.close_path()
+    return path
+
+
 def band(x, y, rx, ry, width, tilt, a0, a1):
     """An arc of an elliptical ring, `width` wide at its ends on the long axis."""
     def path(c):
@@ -101,3 +150,15 @@ def band(x, y, rx, ry, width, tilt, a0, a1):
         c.close_path()
         c.restore()
     return path
+
+
+def turned(path, x, y, angle=0.0, scale=1.0, flip=False):
+    """`path`, drawn about (0, 0), put at (x, y)."""
+    def moved(c):
+        c.save()
+        c.translate(x, y)
+        c.rotate(angle)
+        c.scale(-scale if flip else scale, scale)
+        path(c)
+        c.restore()
+    return moved

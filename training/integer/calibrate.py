@@ -5,21 +5,22 @@ import math
 import numpy as np
 import torch
 
+import school
+
 from . import float_net, sampler
 
 HEADROOM = 1.25
 FIXED = {"z": (-11, 16.0), "latent": (-11, 16.0)}        # exponent and limit given, not measured
 
 
-def prompts(count, seed):
+def prompts(count, seed, size="house"):
     """Captions of corpus pictures that nobody trained on (their own seed)."""
-    from corpus.render import draw
+    draw = school.render(size).draw
     return [draw(seed, i, 32)[1] for i in range(count)]
 
 
-def bags(texts):
-    from corpus.captions import encode, vocabulary
-    vocab = vocabulary()
+def bags(texts, size="house"):
+    encode, vocab = school.captions(size).encode, school.captions(size).vocabulary()
     out = torch.zeros(len(texts), len(vocab["rows"]))
     for i, text in enumerate(texts):
         for row in encode(text, vocab):
@@ -28,17 +29,17 @@ def bags(texts):
 
 
 @torch.no_grad()
-def largest(denoiser, autoencoder, steps, guidances, shift, count=64, seed=9001, batch=16):
+def largest(denoiser, autoencoder, steps, guidances, shift, size, count=64, seed=9001, batch=16):
     """-> {name: largest magnitude seen}; prompts share the guidances and step counts in turn"""
     seen = {}
 
     def see(name, tensor):
         seen[name] = max(seen.get(name, 0.0), float(tensor.abs().max()))
 
-    texts, generator = prompts(count, seed), torch.Generator().manual_seed(seed)
+    texts, generator = prompts(count, seed, size), torch.Generator().manual_seed(seed)
     cfg = denoiser.cfg
     for at in range(0, count, batch):
-        bag = bags(texts[at:at + batch])
+        bag = bags(texts[at:at + batch], size)
         noise = torch.randn((len(bag), cfg.z, cfg.latent, cfg.latent), generator=generator)
         i = at // batch
         schedule = sampler.coefficients(steps[i % len(steps)], shift)

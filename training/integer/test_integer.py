@@ -13,14 +13,14 @@ sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 from integer import calibrate, elementary, float_net, model, quantise, sampler       # noqa: E402
 import flow                                              # noqa: E402
 import nets                                              # noqa: E402
-from corpus.captions import vocabulary                   # noqa: E402
+import school                                            # noqa: E402
 from oracle import program                               # noqa: E402
 from oracle.kinds import Kind                            # noqa: E402
 
 
 def random_networks(folder, size="tiny"):
     torch.manual_seed(1)
-    vocab = vocabulary()
+    vocab = school.captions(size).vocabulary()
     ac, dc = nets.SIZES[size]
     dc.rows = len(vocab["rows"])
     ae, net = nets.Autoencoder(ac), nets.Denoiser(dc)
@@ -74,7 +74,7 @@ class Export(unittest.TestCase):
         cls.ae = nets.load(os.path.join(cls.folder.name, "ae.pt"))
         cls.net = nets.load(os.path.join(cls.folder.name, "denoiser.pt"))
         plan = cls.plan = model.PLANS["tiny"]
-        seen = calibrate.largest(cls.net, cls.ae, [4], [2.5], 1.0, count=16)
+        seen = calibrate.largest(cls.net, cls.ae, [4], [2.5], 1.0, "tiny", count=16)
         cls.scales = {"values": calibrate.scales(seen, plan["finest"])}
 
     @classmethod
@@ -88,7 +88,7 @@ class Export(unittest.TestCase):
     def test_the_float_pipeline_is_the_networks_own(self):
         cfg = self.net.cfg
         noise = torch.randn(3, cfg.z, cfg.latent, cfg.latent)
-        bag = calibrate.bags(calibrate.prompts(3, 5))
+        bag = calibrate.bags(calibrate.prompts(3, 5, "tiny"), "tiny")
         ours = float_net.sample(self.net, noise, bag, torch.zeros_like(bag), sampler.coefficients(4), 2.5)
         theirs = flow.sample(self.net, noise, bag, 4, 2.5)
         self.assertLess(float((ours - theirs).abs().max()), 2e-4)
@@ -105,8 +105,8 @@ class Export(unittest.TestCase):
         from oracle import painter
         checked = program.Model(self.build())
         shape = checked.proofs[(32, 32)]["denoise"]["x"].shape
-        for i, text in enumerate(calibrate.prompts(4, 77)):
-            want = c.float_picture(self.ae, self.net, c.noise(checked, i, shape), text, sampler.coefficients(4), 2.5)
+        for i, text in enumerate(calibrate.prompts(4, 77, "tiny")):
+            want = c.float_picture(self.ae, self.net, c.noise(checked, i, shape), text, sampler.coefficients(4), 2.5, "tiny")
             got = painter.paint(checked, painter.default_request(checked, text), i)["pixels"]
             self.assertGreater(c.psnr(want, got), 40)
 

@@ -5,7 +5,7 @@ import numpy as np
 import torch
 from PIL import Image
 
-from corpus.captions import encode, vocabulary
+import school
 
 ENDINGS = (".png", ".jpg", ".jpeg")
 
@@ -48,9 +48,9 @@ def latents(ae, pictures, batch=32):
     return torch.cat(parts)
 
 
-def bags(captions):
+def bags(captions, size):
     """-> float (n, rows)"""
-    vocab = vocabulary()
+    encode, vocab = school.captions(size).encode, school.captions(size).vocabulary()
     out = torch.zeros(len(captions), len(vocab["rows"]))
     for i, text in enumerate(captions):
         for row in encode(text, vocab):

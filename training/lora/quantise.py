@@ -38,7 +38,7 @@ def inner_ranges(net, lows, plan, count=16, seed=9101):
         seen[point] = np.maximum(seen.get(point, 0), high)
 
     lows.watch = watch
-    bag = calibrate.bags(calibrate.prompts(count, seed))
+    bag = calibrate.bags(calibrate.prompts(count, seed, plan["school"]), plan["school"])
     cfg = net.cfg
     noise = torch.randn((count, cfg.z, cfg.latent, cfg.latent), generator=torch.Generator().manual_seed(seed))
     float_net.sample(net, noise, bag, torch.zeros_like(bag), sampler.coefficients(plan["default"], plan.get("shift", 1.0)),

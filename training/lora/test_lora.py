@@ -36,7 +36,7 @@ class Lora(unittest.TestCase):
         cls.ae, cls.net = (nets.load(os.path.join(cls.folder, n)) for n in ("ae.pt", "denoiser.pt"))
         cls.plan = model.PLANS["tiny"]
         cls.path = os.path.join(cls.folder, "base.safetensors")
-        seen = calibrate.largest(cls.net, cls.ae, [STEPS], [GUIDANCE], 1.0, count=16)
+        seen = calibrate.largest(cls.net, cls.ae, [STEPS], [GUIDANCE], 1.0, "tiny", count=16)
         calibrate.write(cls.path.replace(".safetensors", ".scales.json"), calibrate.scales(seen, cls.plan["finest"]), {})
         blob = model.build(*model.load_weights(cls.folder), calibrate.read(cls.path.replace(".safetensors", ".scales.json")), cls.plan, vocab)[0]
         with open(cls.path, "wb") as file:
@@ -49,7 +49,7 @@ class Lora(unittest.TestCase):
         branches.save(cls.float_path, cls.lows, {"base": "random"})
 
     def painted(self, checked, k, lows):
-        bag = calibrate.bags([self.prompts()[k]])
+        bag = calibrate.bags([self.prompts()[k]], "tiny")
         shape = checked.proofs[(32, 32)]["denoise"]["x"].shape
         x = float_net.sample(self.net, compare_float.noise(checked, k, shape), bag, torch.zeros_like(bag), sampler.coefficients(STEPS), GUIDANCE,
                              branch=lows)
@@ -58,7 +58,7 @@ class Lora(unittest.TestCase):
 
     @staticmethod
     def prompts():
-        return calibrate.prompts(PROMPTS, 78)
+        return calibrate.prompts(PROMPTS, 78, "tiny")
 
     def test_the_float_file(self):
         again, about = branches.load(self.float_path, self.net)
@@ -102,7 +102,7 @@ class Lora(unittest.TestCase):
         self.assertEqual((images.shape, sum(map(bool, captions))), ((40, 32, 32, 3), 1))
         a = argparse.Namespace(rank=2, alpha=None, points=branches.DEFAULT, rate=1e-2, seed=1, minutes=5, steps=200, batch=8)
         before = {n: p.clone() for n, p in self.net.named_parameters()}
-        _, figures = train.train(self.net, folder.latents(self.ae, images), folder.bags(captions), a)
+        _, figures = train.train(self.net, folder.latents(self.ae, images), folder.bags(captions, "tiny"), a)
         self.assertLess(figures["unseen_loss"], figures["unseen_loss_without"])
         self.assertTrue(all(torch.equal(p, before[n]) for n, p in self.net.named_parameters()), "the base stays as it is")
 

@@ -80,7 +80,7 @@ def main():
         ae, net = (nets.load(os.path.join(base, name)) for name in ("ae.pt", "denoiser.pt"))
         pictures, captions = folder.read(a.folder, ae.cfg.size)
         print(f"{len(pictures)} pictures, {sum(map(bool, captions))} captions", flush=True)
-        lows, figures = train(net, folder.latents(ae, pictures), folder.bags(captions), a)
+        lows, figures = train(net, folder.latents(ae, pictures), folder.bags(captions, a.size), a)
     except (ValueError, OSError) as error:
         sys.exit(f"lora.train: {error}")
     os.makedirs(os.path.dirname(os.path.abspath(a.out)), exist_ok=True)
