@@ -35,9 +35,13 @@ class Classifier(nn.Module):
 
     def forward(self, x):
         """x (b, 3, 128, 128) in [-1, 1] -> {head: logits}."""
-        h = self.body(x)
-        h = F.relu(self.mean(h.mean((2, 3))) + self.flat(F.dropout(h.flatten(1), 0.2, self.training)))
+        h = self.features(x)
         return {k: m(h) for k, m in self.heads.items()}
+
+    def features(self, x):
+        """-> (b, 128), what distances between sets of pictures are measured in."""
+        h = self.body(x)
+        return F.relu(self.mean(h.mean((2, 3))) + self.flat(F.dropout(h.flatten(1), 0.2, self.training)))
 
 
 def to_input(a):
@@ -75,19 +79,23 @@ def predict(net, x):
     return torch.cat(out)
 
 
-def judge(pictures, path=None):
-    """uint8 (n, 256, 256, 3) -> (n, 3) labels: subject, manner, palette as indices into render.NAMES."""
+def load(path=None):
     net = Classifier()
     net.load_state_dict(torch.load(path or os.path.join(folder("classifier"), "classifier.pt")))
-    return predict(net.eval(), to_input(pictures)).numpy()
+    return net.eval()
+
+
+def judge(pictures, path=None):
+    """uint8 (n, 256, 256, 3) -> (n, 3) labels: subject, manner, palette as indices into render.NAMES."""
+    return predict(load(path), to_input(pictures)).numpy()
 
 
 def main():
     p = argparse.ArgumentParser()
     p.add_argument("--minutes", type=float, default=6)
     p.add_argument("--seed", type=int, default=13)
-    p.add_argument("--count", type=int, default=8000)
-    p.add_argument("--held-out", type=int, default=1000)
+    p.add_argument("--count", type=int, default=10000)
+    p.add_argument("--held-out", type=int, default=1024)
     p.add_argument("--threads", type=int, default=1)
     a = p.parse_args()
     torch.set_num_threads(a.threads)

@@ -1,4 +1,7 @@
-"""What both trainings share: the folder of a run, log, progress, resuming, the clock."""
+"""What both trainings share: the folder of a run, log, progress, resuming, the clock.
+
+The clock is the worker's processor time, so that a run on cores shared with other work learns as much as one that has them alone.
+"""
 import csv
 import os
 import time
@@ -15,7 +18,7 @@ def folder(size):
 
 
 class Run:
-    """Trains for `seconds` in all, over any number of starts; saves everything every `every` seconds."""
+    """Trains for `seconds` of a worker's processor time in all, over any number of starts; saves everything every `every` seconds."""
 
     def __init__(self, size, stage, seconds, every=180):
         self.stage, self.seconds, self.every = stage, seconds, every
@@ -25,7 +28,7 @@ class Run:
         self.best = os.path.join(folder(size), f"{stage}.pt")
         self.spent = 0.0      # seconds of earlier starts
         self.step = self.samples = 0
-        self.born = self.start = self.saved = time.time()
+        self.start, self.saved = time.process_time(), time.time()
 
     def resume(self, net, ema, opts):
         if not os.path.exists(self.state_path):
@@ -49,7 +52,7 @@ class Run:
         torch.save([o.state_dict() for o in opts], f"{self.state_path}.{k}")
 
     def elapsed(self):
-        return self.spent + time.time() - self.start
+        return self.spent + time.process_time() - self.start
 
     def done(self):
         return min(1.0, self.elapsed() / self.seconds)

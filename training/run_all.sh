@@ -1,25 +1,53 @@
 #!/bin/sh
-# From an empty folder to trained models: corpus, tiny model, house model, classifier, sheets. About two hours on two cores.
-# Every stage resumes from its last checkpoint; `rm -r runs` starts over.
+# From an empty folder to trained models, by their names: run_all.sh [house|tiny|house1|classifier]… (default: house classifier tiny).
+# house: the second corpus, autoencoder, denoiser at a constant rate, cool-down, sheets; three hours on two cores, less where the
+# processor has AMX. house1: the first house model, which learned from corpus_v1. Minutes are of a worker's processor time.
+# Every stage resumes from its last checkpoint; `touch runs/NAME/stop` ends a stage early, all saved; `rm -r runs` starts over.
 set -e
 cd "$(dirname "$0")"
 PYTHON=${PYTHON:-/usr/bin/python3}     # Debian: python3-torch python3-cairo python3-numpy python3-pil python3-matplotlib
 export GOMP_SPINCOUNT=3000             # waiting threads give the core away
-corpus() { [ -e "runs/corpus/$1/captions.json" ] || nice "$PYTHON" -m corpus "runs/corpus/$1" --seed "$2" --count "$3" --size "$4"; }
 
-corpus tiny 1 20000 32
-corpus tiny-val 2 512 32
-corpus house-val 2 512 256
-corpus house 1 24000 256
+# corpus PACKAGE FOLDER SEED COUNT SIZE [OPTION]
+corpus() { [ -e "runs/corpus/$2/captions.json" ] || nice "$PYTHON" -m "$1" "runs/corpus/$2" --seed "$3" --count "$4" --size "$5" $6; }
 
-nice "$PYTHON" train_autoencoder.py tiny --minutes "${TINY_AE_MINUTES:-0.8}"
-nice "$PYTHON" train_denoiser.py tiny --minutes "${TINY_MINUTES:-3}" --batch 128
-nice "$PYTHON" train_autoencoder.py house --minutes "${HOUSE_AE_MINUTES:-13.5}"
-nice "$PYTHON" train_denoiser.py house --minutes "${HOUSE_MINUTES:-70}"
-nice "$PYTHON" classifier.py --minutes "${CLASSIFIER_MINUTES:-6}"
+sheets() {
+  "$PYTHON" plot_curves.py "$1" "runs/$1/curves.png"
+  "$PYTHON" sample_float.py "$1" "runs/$1/sheet.png"
+}
 
-for size in tiny house; do
-  "$PYTHON" plot_curves.py $size runs/$size/curves.png
-  "$PYTHON" sample_float.py $size runs/$size/sheet.png
+house() {
+  corpus corpus house-val 2 512 256 --seen
+  corpus corpus house 1 24000 256 --seen
+  nice "$PYTHON" train_autoencoder.py house --minutes "${HOUSE_AE_MINUTES:-22}"
+  [ -e runs/house/cool.state ] || nice "$PYTHON" train_denoiser.py house --minutes "${HOUSE_MINUTES:-70}" --decay 0
+  ./cooldown.sh house "${HOUSE_COOL_MINUTES:-20}"
+  sheets house
+  "$PYTHON" ranges.py house
+}
+
+house1() {
+  corpus corpus_v1 house1-val 2 512 256
+  corpus corpus_v1 house1 1 24000 256
+  nice "$PYTHON" train_autoencoder.py house1 --minutes "${HOUSE_AE_MINUTES:-13.5}" --decay 0.35
+  nice "$PYTHON" train_denoiser.py house1 --minutes "${HOUSE_MINUTES:-70}"
+  sheets house1
+}
+
+tiny() {
+  corpus corpus_v1 tiny 1 20000 32
+  corpus corpus_v1 tiny-val 2 512 32
+  nice "$PYTHON" train_autoencoder.py tiny --minutes "${TINY_AE_MINUTES:-0.8}" --decay 0.35
+  nice "$PYTHON" train_denoiser.py tiny --minutes "${TINY_MINUTES:-3}" --batch 128
+  sheets tiny
+}
+
+classifier() { nice "$PYTHON" classifier.py --minutes "${CLASSIFIER_MINUTES:-8}"; }
+
+[ $# -gt 0 ] || set -- house classifier tiny
+for stage in "$@"; do
+  case $stage in
+    house | house1 | tiny | classifier) "$stage" ;;
+    *) echo "run_all.sh: no stage is called $stage; there are house, house1, tiny and classifier" >&2; exit 2 ;;
+  esac
 done
-"$PYTHON" ranges.py house

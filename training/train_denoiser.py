@@ -61,7 +61,6 @@ def main():
     p = argparse.ArgumentParser()
     p.add_argument("size", choices=list(nets.SIZES))
     p.add_argument("--minutes", type=float, default=60)
-    p.add_argument("--until", help="HH:MM (UTC): train until then instead")
     p.add_argument("--seed", type=int, default=12)
     p.add_argument("--batch", type=int, default=32)
     p.add_argument("--muon", type=float, default=0.04)

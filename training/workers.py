@@ -45,7 +45,7 @@ def _work(k, task, a, net, ema, grads, control, barrier, run):
     mine = halves(net)[k]
     opts = optimisers(net, task.first_last, a.muon, a.adam, mine)
     run.resume_optimiser(k, opts)
-    run.start += time.time() - run.born      # the clock starts with the first step
+    run.start = time.process_time()          # this process's own
     gen = torch.Generator().manual_seed(a.seed * 1000003 + run.step * WORKERS + k)
     rng = np.random.default_rng([a.seed, run.step])
     params = dict(net.named_parameters())
@@ -97,8 +97,6 @@ def train(task, a, net, run):
     if os.path.exists(run.stop_path):
         os.remove(run.stop_path)
     run.resume(net, ema, [])
-    if getattr(a, "until", None):
-        run.seconds = run.spent + seconds_until(a.until)
     net.share_memory()
     ema.net.share_memory()
     grads = [{n: torch.zeros_like(p).share_memory_() for n, p in net.named_parameters()} for _ in range(WORKERS)]
@@ -113,11 +111,5 @@ def train(task, a, net, run):
     assert all(j.exitcode == 0 for j in jobs)
     nets.force_all(ema.net)
     d = torch.load(run.state_path)           # the workers counted, in their own memory
-    run.step, run.samples, run.spent, run.start = d["step"], d["samples"], d["spent"], time.time()
+    run.step, run.samples, run.spent, run.start = d["step"], d["samples"], d["spent"], time.process_time()
     return ema.net
-
-
-def seconds_until(hhmm):
-    h, m = map(int, hhmm.split(":"))
-    now = time.gmtime()
-    return ((h - now.tm_hour) * 60 + m - now.tm_min) * 60 - now.tm_sec

@@ -1,6 +1,6 @@
 """Is the shipped adapter recognised? python3 -m lora.evaluate [--binary ../build/colophon] [--adapter ../models/adapters/mosaic.safetensors]
 
-A classifier of five manners (the corpus's four and mosaic) is trained on corpus scenes of seed 6, checked on seed 7, then looks at pictures
+A classifier of seven manners (the corpus's six and mosaic) is trained on corpus scenes of seed 6, checked on seed 7, then looks at pictures
 painted by the integer program for the same prompts and seeds without and with the adapter. Subjects are judged by the classifier of
 ../classifier.py. Writes, below docs/: figures/adapter.json and pictures/adapter.png (above: without, below: with).
 """
@@ -73,7 +73,8 @@ def prompts(count):
     """-> [(words without a manner, subject)], every subject and palette equally often"""
     rng = np.random.default_rng(PROMPT_SEED)
     pick = lambda table, k: str(rng.choice(list(table.values())[k % len(table)].split()))
-    return [(f"{pick(MOOD_WORDS, int(rng.integers(4)))} {pick(SUBJECT_WORDS, i)} in {pick(PALETTE_WORDS, i + i // 10)}", i % 10)
+    n = len(SUBJECT_WORDS)
+    return [(f"{pick(MOOD_WORDS, int(rng.integers(len(MOOD_WORDS))))} {pick(SUBJECT_WORDS, i)} in {pick(PALETTE_WORDS, i + i // n)}", i % n)
             for i in range(count)]
 
 
