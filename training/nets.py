@@ -227,6 +227,8 @@ class Denoiser(nn.Module):
 SIZES = {
     "house": (AutoConfig(), DenoiserConfig(rows=71)),
     "house1": (AutoConfig(), DenoiserConfig()),
+    "house-small": (AutoConfig(c0=96, n0=1, c1=24, n1=1),
+                    DenoiserConfig(c0=96, n0=1, c1=160, n1=3, heads=5, emb=128, rows=71, steps=2, guidance=1.0)),
     "tiny": (AutoConfig(z=4, c0=48, n0=1, c1=32, n1=1, r=2, size=32),
              DenoiserConfig(z=4, latent=8, patch=1, c0=32, n0=1, c1=64, n1=2, heads=4, emb=64, steps=4)),
 }

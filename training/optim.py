@@ -10,10 +10,12 @@ def orthogonal(g, steps=5):
     flip = x.shape[-2] > x.shape[-1]
     if flip:
         x = x.transpose(-1, -2)
-    x = x / (x.float().square().sum((-2, -1), keepdim=True).sqrt() + 1e-7).bfloat16()
+    x = x / (torch.linalg.vector_norm(x, dim=(-2, -1), keepdim=True, dtype=torch.float32) + 1e-7).bfloat16()
     for _ in range(steps):
         a = x @ x.transpose(-1, -2)
-        x = 3.4445 * x + (-4.7750 * a + 2.0315 * (a @ a)) @ x
+        m = -4.7750 * a + 2.0315 * (a @ a)
+        m.diagonal(dim1=-2, dim2=-1).add_(3.4445)     # small matrices take the linear term: no pass over the large one
+        x = m @ x
     return x.transpose(-1, -2) if flip else x
 
 
@@ -36,10 +38,10 @@ class Muon(torch.optim.Optimizer):
                 ms = [self.state[p].setdefault("m", torch.zeros_like(p)) for p in ps]
                 torch._foreach_mul_(ms, group["momentum"])
                 torch._foreach_add_(ms, grads)
-                g = torch.cat([(d + group["momentum"] * m).reshape(-1, rows, cols) for d, m in zip(grads, ms)])
-                u = orthogonal(g).float() * (max(rows, cols) ** 0.5 * -group["lr"])   # unit rows -> RMS one
+                g = torch.cat([torch.add(d, m, alpha=group["momentum"]).bfloat16().reshape(-1, rows, cols) for d, m in zip(grads, ms)])
+                u = orthogonal(g)
                 for p, v in zip(ps, u.split([p.numel() // (rows * cols) for p in ps])):
-                    p.add_(v.reshape(p.shape))
+                    p.add_(v.reshape(p.shape), alpha=max(rows, cols) ** 0.5 * -group["lr"])      # unit rows -> RMS one
 
 
 def optimisers(net, first_last, muon_lr=0.04, adam_lr=0.02, only=None):
