@@ -30,6 +30,8 @@ class Muon(torch.optim.Optimizer):
         for group in self.param_groups:
             shapes = {}
             for p in group["params"]:
+                if p.grad is None:
+                    continue
                 rows = p.shape[-2] if p.ndim == 3 else p.shape[0]
                 shapes.setdefault((rows, p.numel() // rows // (p.shape[0] if p.ndim == 3 else 1)), []).append(p)
             for (rows, cols), ps in shapes.items():

@@ -45,8 +45,9 @@ def validate(net, x):
 class Autoencoding(Task):
     first_last = ("enc_in", "dec_in", "enc_out", "dec_out")
 
-    def __init__(self, cfg, data, val):
-        self.cfg, self.data, self.val = cfg, data, val
+    def __init__(self, cfg, data, val, frozen=0.0):
+        """`frozen`: the share of the run in which the decoder stays as it was given."""
+        self.cfg, self.data, self.val, self.frozen = cfg, data, val, frozen
         self.crop = min(cfg.size, 128)
 
     def loss(self, net, k, share, gen, rng, step):
@@ -73,6 +74,9 @@ class Autoencoding(Task):
         with torch.autocast("cpu", torch.bfloat16):
             return net.decode(z)
 
+    def trained(self, name, done):
+        return done >= self.frozen or not name.startswith("dec")
+
     def validate(self, net):
         return validate(net, self.val)
 
@@ -86,6 +90,7 @@ def main():
     p.add_argument("--muon", type=float, default=0.03)
     p.add_argument("--adam", type=float, default=0.01)
     p.add_argument("--decay", type=float, default=0.5)
+    p.add_argument("--from", dest="origin", help="start with the decoder of this folder's ae.pt; for a quarter of the run only the encoder learns")
     p.add_argument("--first", type=int, help="only the first so many pictures, while the rest are being drawn")
     p.add_argument("--stage", default="ae")
     a = p.parse_args()
@@ -94,8 +99,10 @@ def main():
     cfg = nets.SIZES[a.size][0]
     a.batch = a.batch or (16 if cfg.size > 128 else 64)
     net = nets.Autoencoder(cfg).to(memory_format=torch.channels_last)
+    if a.origin:
+        net.load_state_dict({k: v for k, v in torch.load(os.path.join(a.origin, "ae.pt"))["state"].items() if k.startswith("dec")}, strict=False)
     run = Run(a.size, a.stage, a.minutes * 60)
-    task = Autoencoding(cfg, pictures(a.size)[:a.first], to_input(pictures(a.size, "-val")[:64]))
+    task = Autoencoding(cfg, pictures(a.size)[:a.first], to_input(pictures(a.size, "-val")[:64]), 0.25 if a.origin else 0.0)
     # The decoder has learned latents standardised batch by batch: the running mean of those statistics serves it better
     # than the exact statistics of the whole corpus (28.2 dB against 26.2 in the first model).
     net = train(task, a, net, run)

@@ -57,6 +57,18 @@ class Denoising(Task):
         return validate(net, self.vz[:256], self.vbags[:256])
 
 
+def inherit(net, origin, rows):
+    """Takes over all weights of the denoiser in the folder `origin`; of its words those that `rows` names too, others start at random."""
+    with open(os.path.join(origin, "vocabulary.json")) as f:
+        known = json.load(f)["rows"]
+    state = torch.load(os.path.join(origin, "denoiser.pt"))["state"]
+    words = net.words.data * state["words"].std() / net.words.std()
+    for k, name in enumerate(rows):
+        if name in known:
+            words[k] = state["words"][known.index(name)]
+    net.load_state_dict({**state, "words": words})
+
+
 def main():
     p = argparse.ArgumentParser()
     p.add_argument("size", choices=list(nets.SIZES))
@@ -66,6 +78,7 @@ def main():
     p.add_argument("--muon", type=float, default=0.04)
     p.add_argument("--adam", type=float, default=0.02)
     p.add_argument("--decay", type=float, default=0.35, help="share of the time, at its end, in which the rate falls to zero")
+    p.add_argument("--from", dest="origin", help="start with the weights of this folder's denoiser.pt")
     p.add_argument("--stage", default="denoiser")
     a = p.parse_args()
     torch.set_num_threads(1)
@@ -78,6 +91,8 @@ def main():
     cfg = nets.SIZES[a.size][1]
     assert cfg.rows == len(words["rows"]), (cfg.rows, len(words["rows"]))
     net, run = nets.Denoiser(cfg), Run(a.size, a.stage, a.minutes * 60)
+    if a.origin:
+        inherit(net, a.origin, words["rows"])
     net = train(Denoising(z, bags, vz, vbags), a, net, run)
     val = validate(net, vz, vbags)
     print(f"validation on {len(vz)} pictures: {val:.4f}")

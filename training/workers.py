@@ -79,7 +79,7 @@ def _work(k, task, a, net, ema, grads, control, barrier, run):
         control[3 + k] = loss.item()
         barrier.wait()
         for n in mine:
-            params[n].grad = sum(grads[i][n] for i in range(WORKERS)) / WORKERS
+            params[n].grad = sum(grads[i][n] for i in range(WORKERS)) / WORKERS if task.trained(n, done) else None
         for o in opts:
             o.step()
         for n in mine:
