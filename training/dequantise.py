@@ -1,4 +1,4 @@
-"""A model file -> float checkpoints: python3 dequantise.py ../models/house.safetensors house1 [-o runs/house1]
+"""A model file -> float checkpoints: python3 dequantise.py ../models/house.safetensors house1 [-o FOLDER] [--ridge 0.1]
 
 What training/export.py rounded, as floats again: the denoiser whole, and the autoencoder's decoder (its encoder, which no painting needs, is
 drawn at random; train_autoencoder.py --from teaches it the decoder's latents). Time and word tables hold products of two layers; one
@@ -17,6 +17,7 @@ import school
 from integer import network, sampler
 from oracle import program
 from run import folder as runs
+
 
 
 class Stage:
@@ -84,7 +85,7 @@ def simple(s, conv, name, accumulator, value, before):
 
 
 @torch.no_grad()
-def tables(checked, net, plan_steps, shift):
+def tables(checked, net, plan_steps, shift, ridge):
     """Words and time: emb's rows have unit RMS, so each is the shortest that gives the time table, made long enough across it."""
     rows, _ = sampler.rows(plan_steps, shift)
     unit = 2.0 ** network.CONTEXT
@@ -100,7 +101,10 @@ def tables(checked, net, plan_steps, shift):
     time = np.repeat(directions, copies, 0)
     e = np.repeat(wanted @ directions.T / copies, copies, 1)                             # e @ time = wanted, and short
     assert np.linalg.norm(e, axis=1).max() < size, "the time table is too strong for rows of unit RMS"
-    across = np.random.default_rng(1).normal(size=e.shape)
+    rng = np.random.default_rng(1)
+    idle = np.repeat(strength < 1e-3 * strength[0], copies)                              # a little there, or words could not be solved for
+    e[:, idle] += 0.3 * rng.normal(size=e[:, idle].shape)
+    across = rng.normal(size=e.shape)
     across -= across @ time @ np.linalg.pinv(time)                                        # none of it sees the time
     across *= (np.sqrt(size ** 2 - np.square(e).sum(1)) / np.linalg.norm(across, axis=1))[:, None]
     e = e + across
@@ -109,10 +113,11 @@ def tables(checked, net, plan_steps, shift):
     net.time.bias.zero_()
     net.emb.bias.copy_(torch.from_numpy(solved[-1]))
     embedding = checked.constants["text.embedding"][1][1:] * unit                        # row 0 is no word
-    net.words.copy_(torch.from_numpy(np.linalg.solve(e * factor, embedding.T).T))
+    m = e * factor
+    net.words.copy_(torch.from_numpy(np.linalg.solve(m.T @ m + ridge * np.eye(len(m)), m.T @ embedding.T).T))
 
 
-def networks(checked, scales, size, plan_steps, shift=1.0):
+def networks(checked, scales, size, plan_steps, shift=1.0, ridge=0.0):
     torch.manual_seed(11)
     ae, net = nets.Autoencoder(nets.SIZES[size][0]), nets.Denoiser(nets.SIZES[size][1])
     s = Stage(checked, "denoise", scales)
@@ -128,7 +133,7 @@ def networks(checked, scales, size, plan_steps, shift=1.0):
     for i, b in enumerate(net.up0):
         e = block(s, b, f"up0.{i}", e, emb)
     put(net.out, s.constant("out.weight"), s.constant("out.bias"), s.unit("out.conv", network.PREDICTION), e)
-    tables(checked, net, plan_steps, shift)
+    tables(checked, net, plan_steps, shift, ridge)
     s = Stage(checked, "decode", scales)
     e = simple(s, ae.dec_in, "dec_in", "dec_in.conv", "dec_in", s.exponent("latent"))
     for i, b in enumerate(ae.dec0):
@@ -145,13 +150,14 @@ def main():
     p.add_argument("model")
     p.add_argument("size", choices=list(nets.SIZES))
     p.add_argument("-o", dest="out")
+    p.add_argument("--ridge", type=float, default=0.0, help="words of moderate size instead of exact ones, for training on: 0.1")
     a = p.parse_args()
     out = a.out or runs(a.size)
     os.makedirs(out, exist_ok=True)
     with open(a.model.replace(".safetensors", ".scales.json")) as file:
         scales = json.load(file)["values"]
     checked = program.load(a.model)
-    ae, net = networks(checked, scales, a.size, [s["steps"] for s in checked.program["samplers"][0]["schedules"]])
+    ae, net = networks(checked, scales, a.size, [s["steps"] for s in checked.program["samplers"][0]["schedules"]], ridge=a.ridge)
     nets.save(os.path.join(out, "ae.pt"), ae)
     nets.save(os.path.join(out, "denoiser.pt"), net)
     with open(os.path.join(out, "vocabulary.json"), "w") as file:

@@ -8,7 +8,7 @@ import time
 
 import torch
 
-ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "runs")
+ROOT = os.environ.get("COLOPHON_RUNS") or os.path.join(os.path.dirname(os.path.abspath(__file__)), "runs")
 
 
 def folder(size):

@@ -2,25 +2,26 @@
 # From an empty folder to trained models, by their names: run_all.sh [house|tiny|house1|classifier]… (default: house classifier tiny).
 # house: the second corpus, autoencoder, denoiser at a constant rate, cool-down, sheets; three hours on two cores, less where the
 # processor has AMX. house1: the first house model, which learned from corpus_v1. Minutes are of a worker's processor time.
-# Every stage resumes from its last checkpoint; `touch runs/NAME/stop` ends a stage early, all saved; `rm -r runs` starts over.
+# Every stage resumes from its last checkpoint; `touch runs/NAME/stop` ends a stage early, all saved; `rm -r runs` starts over; PICTURES=300 makes a trial run.
 set -e
 cd "$(dirname "$0")"
 PYTHON=${PYTHON:-/usr/bin/python3}     # Debian: python3-torch python3-cairo python3-numpy python3-pil python3-matplotlib
 export GOMP_SPINCOUNT=3000             # waiting threads give the core away
+RUNS=${COLOPHON_RUNS:-runs}            # set COLOPHON_RUNS (a full path) to train elsewhere
 
 # corpus PACKAGE FOLDER SEED COUNT SIZE [OPTION]
-corpus() { [ -e "runs/corpus/$2/captions.json" ] || nice "$PYTHON" -m "$1" "runs/corpus/$2" --seed "$3" --count "$4" --size "$5" $6; }
+corpus() { [ -e "$RUNS/corpus/$2/captions.json" ] || nice "$PYTHON" -m "$1" "$RUNS/corpus/$2" --seed "$3" --count "${PICTURES:-$4}" --size "$5" $6; }
 
 sheets() {
-  "$PYTHON" plot_curves.py "$1" "runs/$1/curves.png"
-  "$PYTHON" sample_float.py "$1" "runs/$1/sheet.png"
+  "$PYTHON" plot_curves.py "$1" "$RUNS/$1/curves.png"
+  "$PYTHON" sample_float.py "$1" "$RUNS/$1/sheet.png"
 }
 
 house() {
   corpus corpus house-val 2 512 256 --seen
   corpus corpus house 1 24000 256 --seen
   nice "$PYTHON" train_autoencoder.py house --minutes "${HOUSE_AE_MINUTES:-22}"
-  [ -e runs/house/cool.state ] || nice "$PYTHON" train_denoiser.py house --minutes "${HOUSE_MINUTES:-70}" --decay 0
+  [ -e "$RUNS/house/cool.state" ] || nice "$PYTHON" train_denoiser.py house --minutes "${HOUSE_MINUTES:-70}" --decay 0
   ./cooldown.sh house "${HOUSE_COOL_MINUTES:-20}"
   sheets house
   "$PYTHON" ranges.py house

@@ -11,9 +11,8 @@ from PIL import Image
 
 import nets
 from corpus.render import draw
-from run import ROOT
 
-REPOSITORY = os.path.dirname(os.path.dirname(ROOT))
+REPOSITORY = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 
 def binary(path=None):
