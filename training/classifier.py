@@ -1,7 +1,8 @@
 """A small CNN that names subject, manner and palette of a picture, to judge painted ones.
 
-python3 classifier.py --minutes 6 trains on corpus pictures of seed 3 and prints its accuracy on seed 4 (ranges that neither the
-autoencoder nor the denoiser saw: those have seeds 1 and 2); `judge(pictures)` is for painted pictures.
+python3 classifier.py --minutes 8 trains on corpus pictures of seed 3 and prints its accuracy on seed 4 (ranges that neither the
+autoencoder nor the denoiser saw: those have seeds 1 and 2); `judge(pictures)` is for painted pictures. --size house1: for the first
+house model, by its own corpus. Minutes are of processor time.
 """
 import argparse
 import json
@@ -13,7 +14,7 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
-from corpus.render import NAMES, draw
+import school
 from run import folder
 
 HEADS = ("subject", "manner", "palette")
@@ -21,7 +22,8 @@ SIDE = 128      # pictures are halved: enough to see a screen of 8 px
 
 
 class Classifier(nn.Module):
-    def __init__(self):
+    def __init__(self, names):
+        """names: {head: its classes}"""
         super().__init__()
         wide = (24, 48, 96, 128, 128)
         layers, c = [], 3
@@ -31,7 +33,7 @@ class Classifier(nn.Module):
         self.body = nn.Sequential(*layers)          # 128 -> 4
         self.mean = nn.Linear(c, c)
         self.flat = nn.Linear(c * 16, c)
-        self.heads = nn.ModuleDict({h: nn.Linear(c, len(NAMES[h])) for h in HEADS})
+        self.heads = nn.ModuleDict({h: nn.Linear(c, len(names[h])) for h in HEADS})
 
     def forward(self, x):
         """x (b, 3, 128, 128) in [-1, 1] -> {head: logits}."""
@@ -50,9 +52,13 @@ def to_input(a):
     return F.interpolate(x, size=(SIDE, SIDE), mode="area")
 
 
-def corpus(seed, count):
+def home(size):
+    return folder("classifier" if size == "house" else f"classifier-{size}")
+
+
+def corpus(seed, count, size):
     """Small inputs (uint8-rounded, n, 3, 128, 128) and labels (n, 4)."""
-    xs, ys = [], []
+    draw, xs, ys = school.render(size).draw, [], []
     for i in range(count):
         a, _, y = draw(seed, i)
         xs.append(to_input(a[None])[0])
@@ -79,15 +85,15 @@ def predict(net, x):
     return torch.cat(out)
 
 
-def load(path=None):
-    net = Classifier()
-    net.load_state_dict(torch.load(path or os.path.join(folder("classifier"), "classifier.pt")))
+def load(size="house"):
+    net = Classifier(school.render(size).NAMES)
+    net.load_state_dict(torch.load(os.path.join(home(size), "classifier.pt")))
     return net.eval()
 
 
-def judge(pictures, path=None):
+def judge(pictures, size="house"):
     """uint8 (n, 256, 256, 3) -> (n, 3) labels: subject, manner, palette as indices into render.NAMES."""
-    return predict(load(path), to_input(pictures)).numpy()
+    return predict(load(size), to_input(pictures)).numpy()
 
 
 def main():
@@ -97,17 +103,18 @@ def main():
     p.add_argument("--count", type=int, default=10000)
     p.add_argument("--held-out", type=int, default=1024)
     p.add_argument("--threads", type=int, default=1)
+    p.add_argument("--size", default="house", choices=("house", "house1"))
     a = p.parse_args()
     torch.set_num_threads(a.threads)
     torch.manual_seed(a.seed)
-    cache = os.path.join(folder("classifier"), "corpus.pt")
+    cache = os.path.join(home(a.size), "corpus.pt")
     if not os.path.exists(cache):
-        torch.save((corpus(3, a.count), corpus(4, a.held_out)), cache)
+        torch.save((corpus(3, a.count, a.size), corpus(4, a.held_out, a.size)), cache)
     (x, y), (hx, hy) = torch.load(cache)
-    net = Classifier()
+    net = Classifier(school.render(a.size).NAMES)
     opt = torch.optim.AdamW(net.parameters(), 2e-3, weight_decay=0.02)
-    gen, start, step, seconds = torch.Generator().manual_seed(a.seed), time.time(), 0, a.minutes * 60
-    while (done := (time.time() - start) / seconds) < 1:
+    gen, start, step, seconds = torch.Generator().manual_seed(a.seed), time.process_time(), 0, a.minutes * 60
+    while (done := (time.process_time() - start) / seconds) < 1:
         for g in opt.param_groups:
             g["lr"] = 2e-3 * min(1, (step + 1) / 50, 2 * (1 - done))
         idx = torch.randint(0, len(x), (48,), generator=gen)
@@ -121,11 +128,11 @@ def main():
         if step % 100 == 0:
             print(f"step {step} loss {loss.item():.3f} ETA {(1 - done) * a.minutes:.1f} min", flush=True)
     net.eval()
-    torch.save(net.state_dict(), os.path.join(folder("classifier"), "classifier.pt"))
+    torch.save(net.state_dict(), os.path.join(home(a.size), "classifier.pt"))
     right = (predict(net, hx) == hy[:, :3]).float().mean(0).tolist()
     report = {"held_out_pictures": len(hx), "held_out_seed": 4, "train_seed": 3, "train_pictures": len(x), "steps": step,
               **{h: round(r, 4) for h, r in zip(HEADS, right)}}
-    with open(os.path.join(folder("classifier"), "accuracy.json"), "w") as f:
+    with open(os.path.join(home(a.size), "accuracy.json"), "w") as f:
         json.dump(report, f, indent=1)
     print(report)
 

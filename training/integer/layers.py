@@ -53,7 +53,7 @@ class Layers:
         name = name or out
         bits = self.bits(name)
         kind = self.stage.kind(x)
-        q, step = quantise.weights(w, bits, kind, pad > 0)
+        q, step = quantise.weights(w, bits, kind, pad > 0, 0.0 if bias is None else bias / 2.0 ** exponent)
         unit = step * 2.0 ** exponent
         attributes = {"weight": self.b.constant(f"{name}.weight", q.transpose(0, 2, 3, 1), "I8" if bits <= 8 else I16)}
         if bias is not None:

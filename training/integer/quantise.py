@@ -4,19 +4,21 @@ import numpy as np
 ROOM = 0.98 * 2**31              # sums are kept a little below the proof's limit
 
 
-def weights(w, bits, kind, padded):
+def weights(w, bits, kind, padded, bias=0.0):
     """w (O, ...) float64, applied to a value of `kind` -> (integers like w, step per output channel (O))
 
-    The step is max|w| / (2^(bits-1) - 1), or wider where the proof of the 32-bit sum needs it.
+    The step is max|w| / (2^(bits-1) - 1), or wider where the proof of the 32-bit sum needs it; `bias` (O) in units of w times the value.
     """
     flat = w.reshape(len(w), -1)
     lo, hi = (min(kind.lo, 0), max(kind.hi, 0)) if padded else (kind.lo, kind.hi)
     top = 2 ** (bits - 1) - 1
     step = np.abs(flat).max(1) / top
+    high = _rowsum(np.maximum(flat * lo, flat * hi))
+    low = _rowsum(-np.minimum(flat * lo, flat * hi))
     if bits > 8:
-        high = _rowsum(np.maximum(flat * lo, flat * hi))
-        low = _rowsum(-np.minimum(flat * lo, flat * hi))
         step = np.maximum(step, np.maximum(high, low) / (0.9 * ROOM))
+    whole = np.maximum(high, low) + np.abs(bias)
+    step = np.where(whole > ROOM * step, whole / (0.9 * ROOM), step)      # a bias far above its weights: gains of a young network
     step = np.maximum(step, 2.0 ** -60)
     return np.rint(w / step.reshape((-1,) + (1,) * (w.ndim - 1))).astype(np.int64), step
 

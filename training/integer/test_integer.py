@@ -66,6 +66,16 @@ class Rounding(unittest.TestCase):
         self.assertLess(np.abs(q * step.reshape(-1, 1, 1, 1) - w).max(), step.max())
 
 
+    def test_a_bias_far_above_its_weights_keeps_the_proof(self):
+        w, bias = np.random.default_rng(2).normal(size=(4, 64, 1, 1)) * 1e-7, np.array([1.0, -1.0, 30.0, 0.0]) * 4096
+        kind = Kind("I16", (1, 1, 64), -300, 32767)
+        q, step = quantise.weights(w, 16, kind, False, bias)
+        flat = q.reshape(4, -1)
+        total = np.maximum(flat * -300, flat * 32767).sum(1) + np.abs(np.rint(bias / step))
+        self.assertLessEqual(total.max(), 2**31 - 1)
+        self.assertLess(np.abs(q * step.reshape(-1, 1, 1, 1) - w)[3].max(), 1e-9)      # and costs nothing where there is none
+
+
 class Export(unittest.TestCase):
     @classmethod
     def setUpClass(cls):

@@ -11,8 +11,8 @@ HALVES = (30, 31)
 
 
 @torch.no_grad()
-def features(pictures):
-    net = classifier.load()
+def features(pictures, size):
+    net = classifier.load(size)
     return torch.cat([net.features(classifier.to_input(pictures[i:i + 64])) for i in range(0, len(pictures), 64)]).double().numpy()
 
 
@@ -31,12 +31,12 @@ def frechet(a, b):
 
 
 def measure(a):
-    first, _, _ = painters.corpus(HALVES[0], a.count)
-    second, texts, _ = painters.corpus(HALVES[1], a.count)
-    base = features(first)
-    distance = lambda pictures: round(frechet(base, features(pictures)), 3)
+    first, _, _ = painters.corpus(HALVES[0], a.count, None, a.size)
+    second, texts, _ = painters.corpus(HALVES[1], a.count, None, a.size)
+    base = features(first, a.size)
+    distance = lambda pictures: round(frechet(base, features(pictures, a.size)), 3)
     figures = {"model_id": painters.model_id(a), "pictures_each": a.count, "corpus": distance(second),
-               "integer": distance(painters.integer(a, texts)), "float": distance(painters.floats(texts))}
+               "integer": distance(painters.integer(a, texts)), "float": distance(painters.floats(texts, 0, a.size))}
     figures["integer_over_float"] = round(figures["integer"] / figures["float"], 4)
     if a.first_model:
         figures["first_model"] = distance(painters.integer(a, texts, 0, a.first_model))

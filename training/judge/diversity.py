@@ -3,7 +3,7 @@ import os
 
 import numpy as np
 
-from corpus.render import NAMES
+import school
 from judge import painters
 from judge.prompts import grid
 from run import folder
@@ -30,18 +30,19 @@ def pairs(pictures):
 
 
 def measure(a):
-    fixed = {k: NAMES[k].index(name) for k, name in zip(NAMES, FIXED)}
-    drawn = pairs(painters.corpus(33, a.count, fixed)[0])
+    names = school.render(a.size).NAMES
+    fixed = {k: names[k].index(name) for k, name in zip(names, FIXED)}
+    drawn = pairs(painters.corpus(33, a.count, fixed, a.size)[0])
     painted = pairs(painters.integer(a, [PROMPT] * a.count))
     near = float(np.quantile(drawn, NEAR))
     figures = {"model_id": painters.model_id(a), "prompt": PROMPT, "pictures": a.count, "near_rms": round(near, 5),
                "corpus_near_share": round(float((drawn <= near).mean()), 6), "painted_near_share": round(float((painted <= near).mean()), 6),
                "corpus_median_rms": round(float(np.median(drawn)), 4), "painted_median_rms": round(float(np.median(painted)), 4)}
-    prompts = [p for p, _ in grid(32)]
+    prompts = [p for p, _ in grid(32, a.size)]
     pictures = painters.integer(a, prompts)
-    training = np.load(os.path.join(folder("corpus"), "house", "pictures.npy"), mmap_mode="r")
+    training = np.load(os.path.join(folder("corpus"), a.size, "pictures.npy"), mmap_mode="r")
     library = np.concatenate([small(training[i:i + 1024]) for i in range(0, len(training), 1024)])
-    held = small(painters.corpus(34, 512)[0])
+    held = small(painters.corpus(34, 512, None, a.size)[0])
     d = distances(small(pictures), library)
     figures |= {"nearest_painted_median_rms": round(float(np.median(d.min(1))), 4),
                 "nearest_held_out_median_rms": round(float(np.median(distances(held, library).min(1))), 4)}

@@ -6,7 +6,7 @@ CAPTION_SEED, PAGE_SEED = 35, 7
 
 
 def measure(a):
-    texts = painters.corpus(CAPTION_SEED, 64)[1]
+    texts = painters.corpus(CAPTION_SEED, 64, None, a.size)[1]
     painters.sheet(painters.integer(a, texts), 8, 160, painters.docs("pictures", "house_sheet_captions.png"))
     with open(painters.docs("house-captions.txt"), "w") as f:
         f.writelines(f"{k} {text}\n" for k, text in enumerate(texts))

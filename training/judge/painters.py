@@ -10,7 +10,7 @@ import torch
 from PIL import Image
 
 import nets
-from corpus.render import draw
+import school
 
 REPOSITORY = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
@@ -55,8 +55,9 @@ def floats(prompts, first_seed=0, size="house"):
         return sample_float.paint(size, prompts, noise, loaded)[0]
 
 
-def corpus(seed, count, fixed=None):
+def corpus(seed, count, fixed=None, size="house"):
     """-> pictures, captions, labels"""
+    draw = school.render(size).draw
     parts = [draw(seed, i, 256, fixed) for i in range(count)]
     return np.stack([p for p, _, _ in parts]), [t for _, t, _ in parts], np.array([l for _, _, l in parts])
 

@@ -1,22 +1,26 @@
 """Prompts: a balanced, seeded grid, and pages on which one word changes at a time."""
 import numpy as np
 
-from corpus.captions import MANNER_WORDS, MOOD_WORDS, PALETTE_WORDS, SUBJECT_WORDS
-from corpus.render import NAMES, UNSEEN
+import school
 
-TABLES = (SUBJECT_WORDS, MANNER_WORDS, PALETTE_WORDS, MOOD_WORDS)
 SEED = 2024
+
+
+def tables(size):
+    words = school.captions(size)
+    return words.SUBJECT_WORDS, words.MANNER_WORDS, words.PALETTE_WORDS, words.MOOD_WORDS
 
 
 def _said(word):
     return "still life" if word == "still" else word
 
 
-def grid(count, seed=SEED):
+def grid(count, size="house", seed=SEED):
     """-> [(prompt, [subject, manner, palette, mood])]: every pair of subject and manner as often, palettes and moods in turn."""
     rng = np.random.default_rng(seed)
-    sizes = [len(t) for t in TABLES]
-    pick = lambda k, label: _said(str(rng.choice(list(TABLES[k].values())[label].split())))
+    words = tables(size)
+    sizes = [len(t) for t in words]
+    pick = lambda k, label: _said(str(rng.choice(list(words[k].values())[label].split())))
     out = []
     for i in range(count):
         turn = i // sizes[0]
@@ -27,14 +31,16 @@ def grid(count, seed=SEED):
     return out
 
 
-def unseen(labels):
-    return (NAMES["subject"][labels[0]], NAMES["manner"][labels[1]]) in UNSEEN
+def unseen(labels, size="house"):
+    """Whether the model never saw this subject in this manner (the first corpus kept no pair back)."""
+    r = school.render(size)
+    return (r.NAMES["subject"][labels[0]], r.NAMES["manner"][labels[1]]) in getattr(r, "UNSEEN", ())
 
 
 def one_word_changed():
     """-> [(what changes, [prompts])], eight prompts a row; all of a row have one seed."""
     first = lambda table: [_said(w.split()[0]) for w in table.values()]
-    s, m, p, o = map(first, TABLES)
+    s, m, p, o = map(first, tables("house"))
     spread = lambda words: (words + words)[:8] if len(words) < 8 else [words[i * len(words) // 8] for i in range(8)]
     return [("subject", [f"calm {w} in indigo glass" for w in spread(s)]),
             ("manner", [f"calm mountains in copper {w}" for w in (m + ["engraving", "stained"])]),

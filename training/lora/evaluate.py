@@ -39,7 +39,7 @@ def scenes(seed, each):
 
 def manner_classifier(path, each, steps):
     """-> network, its accuracy on pictures it has not seen"""
-    net = Classifier()
+    net = Classifier({"subject": NAMES, "manner": NAMES, "palette": NAMES})
     net.heads = nn.ModuleDict({"manner": nn.Linear(net.mean.out_features, len(NAMES))})
     held_x, held_y = scenes(HELD_OUT_SEED, 40)
     if os.path.exists(path):
