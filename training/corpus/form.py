@@ -3,7 +3,7 @@ import math
 
 from .palettes import mix
 from .scene import Scene, band, box, circle, ellipse, polygon, quarter
-from .sky import ground, stars
+from .sky import about, ground, stars
 
 PI = math.pi
 
@@ -34,7 +34,7 @@ def planet(rng, p, mood):
     s = Scene(p)
     deep = mix(p["near"], p["ink"], {"calm": 0.35, "dawn": 0.1, "night": 0.85, "storm": 0.5, "dense": 0.5, "sparse": 0.2}[mood])
     ground(s, (deep, mix(deep, p["mid"], 0.35)), (0.8, 0.6))
-    tilt = float(rng.choice([-0.35, 0.35]))
+    tilt = float(rng.choice([-0.35, 0.35])) + about(rng) / 80
     colours = (p["pop"], p["alt"], mix(p["pop"], p["mid"], 0.5))
     up = 1 if tilt > 0 else -1                   # the corner above the ring
     s.focus = (128, 120)
@@ -42,20 +42,20 @@ def planet(rng, p, mood):
         s.add(circle(128, 272, 128), mix(deep, p["low"], 0.55), (0.4, 0.2), 0)
         s.add(circle(128, 280, 88), p["light"], (0.1, 0.0), 0, accent=True)
         s.things.add("sun")
-        _globe(s, 128, 96, 48, tilt, colours, 3, True)
+        _globe(s, 128 + about(rng), 96 + about(rng), 48 + about(rng, 4), tilt, colours, 3, True)
         stars(s, ((40, 56), (216, 56)), 16)
     elif mood == "sparse":
         x, y = float(rng.choice([88, 168])), float(rng.choice([96, 160]))
-        _globe(s, x, y, 40, tilt, colours, 3, rng.random() < 0.5)
+        _globe(s, x + about(rng), y + about(rng), 40 + about(rng, 4), tilt, colours, 3, rng.random() < 0.5)
         stars(s, ((256 - x, 256 - y),), 16)
     elif mood == "dense":
-        _globe(s, 128 - up * 40, 152, 60, tilt, colours, 3, True)
+        _globe(s, 128 - up * 40, 152 + about(rng), 60 + about(rng, 4), tilt, colours, 3, True)
         s.add(circle(128 + up * 64, 64, 36), p["alt"], (0.1, 0.6), 1, accent=True)
         s.add(circle(128 - up * 88, 48, 20), p["light"], (0.0, 0.4), 2)
         stars(s, ((128, 32), (128 + up * 96, 144), (128 + up * 88, 224)), 16)
         s.things |= {"moon"}
     else:
-        _globe(s, 128, 128, 68, tilt, colours, 5 if mood == "storm" else 3, mood != "storm")
+        _globe(s, 128 + about(rng, 6), 128 + about(rng, 6), 66 + about(rng, 6), tilt, colours, 5 if mood == "storm" else 3, mood != "storm")
         stars(s, ((128 - up * 80, 200), (128 + up * 80, 56), (128 - up * 16, 24)), 16)
         if mood == "storm":
             s.add(ellipse(152, 152, 26, 16, tilt), p["light"], (0.0, 0.2), 0)
@@ -83,7 +83,7 @@ def _tiles(s, rng, ring, mirrored):
 
 
 def geometry(rng, p, mood):
-    s = Scene(p)
+    s = Scene(p, gridded=mood in ("calm", "dense", "storm"))
     dark = mood in ("night", "storm")
     ground(s, p["near"] if dark else p["paper"], (0.7, 0.7) if dark else (0.0, 0.1))
     ring = [p["pop"], p["paper"], p["mid"], p["light"], p["alt"], p["near"]]

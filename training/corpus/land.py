@@ -3,7 +3,7 @@ import math
 
 from .palettes import mix
 from .scene import Scene, below, box, circle, curve, ellipse, petal, polygon, turned
-from .sky import above
+from .sky import about, above
 
 
 def _peak(s, x, y, w, base, lit, snow):
@@ -29,15 +29,15 @@ def mountains(rng, p, mood):
     snow = rng.random() < 0.7
     mid, far = p["mid"], mix(p["far"], p["mid"], 0.55)
     if mood == "sparse":
-        _peak(s, 128 + side * 32, 112, 112, 224, mid, snow)
+        _peak(s, 128 + side * 32 + about(rng, 16), 112 + about(rng, 12), 112 + about(rng), 224, mid, snow)
     else:
         if mood == "dense":
-            _peak(s, 128 - side * 96, 96, 96, 256, far, snow)
-            _peak(s, 128, 80, 96, 256, far, snow)
-        _peak(s, 128 + side * 64, 72 if mood != "dawn" else 88, 128, 256, mid, snow)
-        _peak(s, 128 - side * 56, 136, 112, 264, mix(mid, p["near"], 0.35), False)
+            _peak(s, 128 - side * 96, 96 + about(rng), 96, 256, far, snow)
+            _peak(s, 128 + about(rng), 80 + about(rng), 96, 256, far, snow)
+        _peak(s, 128 + side * 64 + about(rng, 16), (72 if mood != "dawn" else 88) + about(rng, 12), 128, 256, mid, snow)
+        _peak(s, 128 - side * 56 + about(rng, 16), 136 + about(rng, 12), 112, 264, mix(mid, p["near"], 0.35), False)
     near = mix(p["near"], p["mid"], 0.15)
-    a = (216, 232) if side > 0 else (232, 216)
+    a = (216 + about(rng), 232 + about(rng)) if side > 0 else (232 + about(rng), 216 + about(rng))
     s.add(below((-8, a[0]), (128, 200 if mood != "sparse" else 224), (264, a[1])), (near, p["near"]), (0.6, 0.9), 0)
     return s
 
@@ -52,7 +52,7 @@ def _boat(s, x, y, k, flip):
 
 def sea(rng, p, mood):
     s = Scene(p)
-    y = 160 if mood == "sparse" else 128
+    y = (160 if mood == "sparse" else 128) + about(rng)
     x = above(s, rng, mood, y)
     s.add(below((-8, y), (264, y), smooth=False), (mix(p["mid"], p["low"], 0.25), p["near"]), (0.35, 0.8), 0)
     if mood == "storm":
@@ -62,23 +62,23 @@ def sea(rng, p, mood):
             s.add(below(*points), mix(p["mid"], p["near"], i / 3), (0.3 + 0.15 * i, 0.7), 0)
         s.things.add("waves")
     else:
-        for i in range((256 - y) // 16 - 1):
+        for i in range(int(256 - y) // 16 - 1):
             w = (56, 40, 72, 48, 88, 56, 104)[i]
             s.add(box(x - w / 2, y + 12 + 16 * i, w, 8), p["light"], (0.0, 0.1), 0, outline=False)
     if mood == "dense":
         for bx, by, k in ((256 - x if x != 128 else 208, 152, 0.7), (x if x != 128 else 56, 200, 1.1)):
-            _boat(s, bx, by, k, bx > 128)
+            _boat(s, bx + about(rng), by + about(rng), k, bx > 128)
         s.things.add("boat")
     elif mood != "sparse" and rng.random() < 0.6:
         bx = 256 - x if x != 128 else float(rng.choice([64, 192]))
-        _boat(s, bx, 184 if mood != "storm" else 200, 1.0, bx > 128)
+        _boat(s, bx + about(rng), (184 if mood != "storm" else 200) + about(rng), 1.0 + about(rng) / 50, bx > 128)
         s.things.add("boat")
     return s
 
 
 def waves(rng, p, mood):
     s = Scene(p)
-    y0 = {"calm": 128, "dawn": 128, "night": 128, "storm": 144, "dense": 96, "sparse": 176}[mood]
+    y0 = {"calm": 128, "dawn": 128, "night": 128, "storm": 144, "dense": 96, "sparse": 176}[mood] + about(rng)
     above(s, rng, mood, max(96, y0 - 32))
     step = {"dense": 64, "storm": 96, "sparse": 96}.get(mood, 64)
     r = step * 0.66
@@ -129,7 +129,7 @@ def city(rng, p, mood):
     turn = int(rng.integers(0, 4))
     for i, (x, w) in enumerate(at):
         h = 16 * (highs[(i + turn) % len(highs)])
-        _house(s, rng, x, w, h, "near", (i + turn) % 4)
+        _house(s, rng, x, w, h + about(rng), "near", (i + turn) % 4)
     s.things.add("windows")
     return s
 
@@ -160,7 +160,7 @@ def forest(rng, p, mood):
         side = 1 if x < 128 else -1
         at = ((128 + side * 80, 224, 96, 160, "near"), (128 + side * 8, 232, 88, 120, "mid"), (128 - side * 80, 240, 104, 136, "near"))
     for px, base, w, h, role in at:
-        _pine(s, px, base, w, h, role, lean)
+        _pine(s, px + about(rng), base + about(rng, 4), w, h + about(rng, 12), role, lean)
     s.things.add("trees")
     return s
 
@@ -185,7 +185,7 @@ def tree(rng, p, mood):
     if mood == "dense":
         discs = [(40, 120, 40), (216, 120, 40), (64, 72, 44), (192, 72, 44), (128, 48, 52), (96, 112, 44), (160, 112, 44), (128, 96, 40)]
     for i, (cx, cy, r) in enumerate(discs):
-        s.add(circle(cx + bend, cy, r), mix(leaf, p["light"], (0.0, 0.12, 0.2)[i % 3]), (0.2, 0.7), 1 + i % 2)
+        s.add(circle(cx + bend + about(rng, 4), cy + about(rng, 4), r + about(rng, 4)), mix(leaf, p["light"], (0.0, 0.12, 0.2)[i % 3]), (0.2, 0.7), 1 + i % 2)
     if rng.random() < 0.5:
         for i, (cx, cy) in enumerate(((80, 120), (176, 124), (104, 84), (156, 80), (128, 112))):
             s.add(circle(cx + bend, cy, 11), p["pop"], (0.2, 0.5), 2, accent=True)

@@ -3,7 +3,7 @@ import math
 
 from .palettes import mix
 from .scene import Scene, below, box, circle, curve, ellipse, petal, polygon, turned
-from .sky import PLACES, ground, moon, stars, sun
+from .sky import about, ground, moon, sun
 
 PI = math.pi
 
@@ -59,19 +59,22 @@ def flower(rng, p, mood):
     if mood not in ("dawn", "sparse"):
         s.add(box(-4, 224, 264, 40), mix(p["mid"], p["low"], 0.35) if mood != "night" else p["near"], (0.4, 0.5), 0)
     if mood == "dense":
-        for x, y in ((56, 112), (200, 112), (128, 72)):
-            _stem(s, 128 + (x - 128) * 0.6, y, x, green, x == 128)
-        for x, y in ((56, 112), (200, 112), (128, 72)):
+        heads = [(x + about(rng), y + about(rng, 12)) for x, y in ((56, 112), (200, 112), (128, 72))]
+        for k, (x, y) in enumerate(heads):
+            _stem(s, 128 + (x - 128) * 0.6, y, x, green, k == 2)
+        for x, y in heads:
             head(x, y, 56)
         s.things.add("three")
     elif mood == "sparse":
         x = float(rng.choice([80, 176]))
-        _stem(s, x, 144, x, green)
-        head(x, 144, 52)
+        y = 144 + about(rng, 16)
+        _stem(s, x, y, x, green)
+        head(x, y, 52 + about(rng, 6))
     else:
-        bend = 32 * int(rng.choice([-1, 1])) if mood == "storm" else 0
-        _stem(s, 128, 96, 128 + bend, green)
-        head(128 + bend, 96, 76)
+        bend = (32 * int(rng.choice([-1, 1])) if mood == "storm" else 0) + about(rng, 10)
+        y = 96 + about(rng)
+        _stem(s, 128, y, 128 + bend, green)
+        head(128 + bend, y, 74 + about(rng))
         if mood == "storm":
             for x, y in ((48, 160), (216, 176), (32, 64)):
                 s.add(petal(x if bend > 0 else 256 - x, y, 0.5, -20, 20, 12), colour, (0.2, 0.5), 1, accent=True)
@@ -119,13 +122,14 @@ def fish(rng, p, mood):
     body, stripe = (p["pop"], p["paper"]) if rng.random() < 0.6 else (p["alt"], p["near"])
     if mood == "dense":
         for x, y in ((96, 64), (168, 136), (96, 208)):
-            _one_fish(s, x, y, 0.62, flip, body, stripe)
+            _one_fish(s, x + about(rng, 12), y + about(rng), 0.62, flip, body, stripe)
         s.things.add("three")
     else:
         k = 0.7 if mood == "sparse" else 1.0
-        _one_fish(s, 128, 144 if mood in ("storm", "dawn") else 128, k, flip, body, stripe)
+        far = 16 if mood == "sparse" else 8
+        _one_fish(s, 128 + about(rng, far), (144 if mood in ("storm", "dawn") else 128) + about(rng, far), k + about(rng) / 100, flip, body, stripe)
     if mood != "sparse":
-        bx = 232 if flip else 24
+        bx = 216 if flip else 40
         for i, (dx, y, r) in enumerate(((0, 88, 11), (8 if not flip else -8, 56, 8))):
             s.add(circle(bx + dx, y + (24 if mood == "storm" else 0), r), p["light"], (0.0, 0.2), 0)
         s.things.add("bubbles")
@@ -153,20 +157,20 @@ def butterfly(rng, p, mood):
     main, alt = (p["pop"], p["alt"]) if rng.random() < 0.5 else (p["alt"], p["pop"])
     if mood == "dense":
         for x, y, a in ((72, 72, -0.3), (184, 184, 0.3)):
-            _wings(s, x, y, 0.78, a, main, alt)
+            _wings(s, x + about(rng), y + about(rng), 0.78, a + about(rng) / 80, main, alt)
         for x, y in ((200, 64), (56, 200)):
             _daisy(s, x, y, 40, p["light"], None)
         s.things |= {"two", "daisy"}
     elif mood == "sparse":
-        _wings(s, float(rng.choice([88, 168])), float(rng.choice([96, 160])), 0.72, float(rng.choice([-0.4, 0.4])), main, alt)
+        _wings(s, float(rng.choice([88, 168])), float(rng.choice([96, 160])) + about(rng), 0.72, float(rng.choice([-0.4, 0.4])) + about(rng) / 40, main, alt)
     elif mood == "storm":
         for i, y in enumerate((48, 208)):
             w = mix(p["mid"], p["low"], 0.5)
             s.add(curve((-8, y), ((80, y - 40), (160, y + 40), (264, y - 8)), (264, y + 16), ((160, y + 64), (80, y - 16), (-8, y + 24))), w, (0.3, 0.5), 0)
         s.things.add("wind")
-        _wings(s, 128, 128, 1.0, float(rng.choice([-0.5, 0.5])), main, alt)
+        _wings(s, 128 + about(rng), 128 + about(rng), 1.0, float(rng.choice([-0.5, 0.5])) + about(rng) / 80, main, alt)
     else:
-        _wings(s, 128, 120, 1.16, 0, main, alt)
+        _wings(s, 128 + about(rng, 6), 120 + about(rng), 1.14 + about(rng) / 100, about(rng) / 100, main, alt)
     return s
 
 
@@ -219,17 +223,17 @@ def still(rng, p, mood):
     s.add(box(-4, 192, 264, 72), (p["mid"], p["near"]), (0.4, 0.7), 0)
     pots = (mix(p["near"], p["mid"], 0.3), p["alt"], p["pop"])
     if mood == "sparse":
-        x = 128 + side * 32
+        x = 128 + side * 32 + about(rng, 16)
         kind = int(rng.integers(0, 3))
         (lambda: _bottle(s, x, 216, pots[0]), lambda: _bowl(s, x, 220, pots[0], p["pop"]), lambda: _jug(s, x, 220, pots[1], side < 0))[kind]()
     elif mood == "dense":
-        _bottle(s, 128 - side * 8, 208, pots[0])
-        _jug(s, 128 + side * 72, 216, pots[1], side < 0)
-        _bowl(s, 128 - side * 64, 232, mix(p["near"], p["ink"], 0.2), p["pop"])
+        _bottle(s, 128 - side * 8 + about(rng), 208, pots[0])
+        _jug(s, 128 + side * 72 + about(rng), 216, pots[1], side < 0)
+        _bowl(s, 128 - side * 64 + about(rng), 232 + about(rng, 4), mix(p["near"], p["ink"], 0.2), p["pop"])
     else:
         if rng.random() < 0.5:
-            _bottle(s, 128 + side * 64, 216, pots[0])
+            _bottle(s, 128 + side * 64 + about(rng), 216, pots[0])
         else:
-            _jug(s, 128 + side * 64, 216, pots[1], side < 0)
-        _bowl(s, 128 - side * 40, 232, mix(p["near"], p["ink"], 0.2), p["pop"])
+            _jug(s, 128 + side * 64 + about(rng), 216, pots[1], side < 0)
+        _bowl(s, 128 - side * 40 + about(rng), 232 + about(rng, 4), mix(p["near"], p["ink"], 0.2), p["pop"])
     return s

@@ -12,13 +12,16 @@ from .scene import SIDE
 GREY = np.float32([0.3, 0.59, 0.11])
 
 
-def _surface(size, rgb=(0, 0, 0), soft=True):
+def _surface(scene, size, rgb=(0, 0, 0), soft=True):
+    zoom, x, y = scene.frame
     f = cairo.ImageSurface(cairo.FORMAT_RGB24, size, size)
     c = cairo.Context(f)
     c.scale(size / SIDE, size / SIDE)
     c.set_antialias(cairo.ANTIALIAS_GOOD if soft else cairo.ANTIALIAS_NONE)
     c.set_source_rgb(*rgb)
     c.paint()
+    c.translate(x, y)
+    c.scale(zoom, zoom)
     return f, c
 
 
@@ -39,7 +42,7 @@ def _graded(c, top, bottom):
 
 
 def colour(scene, size):
-    f, c = _surface(size)
+    f, c = _surface(scene, size)
     for s in scene.shapes:
         s.path(c)
         if isinstance(s.colour[0], tuple):
@@ -52,7 +55,7 @@ def colour(scene, size):
 
 def tone(scene, size):
     """-> tone (size, size) in 0..1, hatch direction (size, size) in {0, 1, 2}, accent (size, size) in {0, 1}."""
-    f, c = _surface(size, soft=False)
+    f, c = _surface(scene, size, soft=False)
     for s in scene.shapes:
         s.path(c)
         _graded(c, *((t, s.hatch / 2, float(s.accent)) for t in s.tone))
@@ -62,7 +65,7 @@ def tone(scene, size):
 
 def lines(scene, size, width, rays=0):
     """Outlines that later shapes have not covered, (size, size, 1) in 0..1; `rays` lines from the focus over the ground."""
-    f, c = _surface(size)
+    f, c = _surface(scene, size)
     c.set_line_width(width)
     c.set_line_join(cairo.LINE_JOIN_ROUND)
     if rays:
@@ -160,7 +163,8 @@ def glass(scene, size, rng):
     a = colour(scene, size)
     shade = tone(scene, size)[0]
     y, x = np.mgrid[0:size, 0:size].astype(np.float32) * (SIDE / size)
-    fx, fy = scene.focus
+    zoom, dx, dy = scene.frame
+    fx, fy = scene.focus[0] * zoom + dx, scene.focus[1] * zoom + dy
     wedge = np.floor(np.arctan2(y - fy, x - fx) / (2 * np.pi) * 10 - 0.5) % 2
     glow = 1.16 - 0.38 * shade - 0.08 * wedge
     white = np.clip(glow - 1, 0, 1)[..., None] * 1.2

@@ -31,6 +31,7 @@ def draw(seed, index, size=256, fixed=None, every_pair=True):
     labels = _labels(rng, fixed, every_pair)
     subject, manner, palette, mood = (NAMES[k][labels[k]] for k in NAMES)
     scene = SUBJECTS[subject](rng, under(mood, PALETTES[palette]), mood)
+    scene.look(rng)
     picture = MANNERS[manner](scene, size, rng)
     text = caption(rng, subject, manner, palette, mood, scene.things)
     return np.uint8(np.clip(picture, 0, 1) * 255 + 0.5), text, list(labels.values())

@@ -22,6 +22,16 @@ class Scene:
     shapes: list = field(default_factory=list)
     things: set = field(default_factory=set)   # words for what is seen beside the subject
     focus: tuple = (128.0, 96.0)               # where leaded glass lets its rays meet
+    frame: tuple = (1.0, 0.0, 0.0)             # zoom, and what it shifts by: the part of the square that is seen
+    gridded: bool = False                      # keeps the whole square in view
+
+    def look(self, rng):
+        """Chooses the frame: a little nearer, not quite at the middle."""
+        zoom = rng.uniform(1.0, 1.12)
+        room = SIDE * (zoom - 1)
+        x, y = (-room * rng.uniform(0.15, 0.85) for _ in "xy")
+        if not self.gridded:
+            self.frame = zoom, x, y
 
     def add(self, path, colour, tone=(0.2, 0.7), hatch=0, outline=True, accent=False):
         self.shapes.append(Shape(path, colour, tone, hatch, outline, accent))

@@ -15,6 +15,11 @@ def sky(s):
     ground(s, (s.palette["top"], s.palette["low"]))
 
 
+def about(rng, n=8):
+    """A small step aside, in units of 2."""
+    return 2 * int(rng.integers(-n // 2, n // 2 + 1))
+
+
 def place(rng):
     return float(rng.choice(PLACES))
 
@@ -71,18 +76,19 @@ def above(s, rng, mood, horizon, x=None):
     x = place(rng) if x is None else x
     p = s.palette
     sky(s)
+    dy = about(rng, 10)
     if mood == "dawn":
-        sun(s, x, horizon, 48, 80)
+        sun(s, x, horizon + dy / 2, 48 + dy / 2, 80 + dy)
     elif mood == "night":
-        moon(s, rng, x, 56)
-        stars(s, [(q, y) for q, y in zip(PLACES, (40, 72, 40)) if abs(q - x) > 40])
+        moon(s, rng, x, 56 + dy)
+        stars(s, [(q, y) for q, y in zip(PLACES, (40, 72, 40)) if abs(q - x) > 40], 13 + dy / 5)
     elif mood == "storm":
         s.focus = (x, 64)
         weather(s, rng, x, horizon)
     elif mood == "dense":
-        sun(s, x, 56, 34)
+        sun(s, x, 56 + dy, 34)
         s.add(cloud(256 - x if x != 128 else 208, 96, 0.8), mix(p["low"], p["paper"], 0.7), (0.0, 0.2), 0)
         s.things.add("clouds")
     else:
-        sun(s, x, 64, 34 if mood == "calm" else 22)
+        sun(s, x, 64 + dy, 34 if mood == "calm" else 22)
     return x
