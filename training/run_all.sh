@@ -39,7 +39,7 @@ tiny() {
   corpus corpus_v1 tiny 1 20000 32
   corpus corpus_v1 tiny-val 2 512 32
   nice "$PYTHON" train_autoencoder.py tiny --minutes "${TINY_AE_MINUTES:-0.8}" --decay 0.35
-  nice "$PYTHON" train_denoiser.py tiny --minutes "${TINY_MINUTES:-3}" --batch 128
+  nice "$PYTHON" train_denoiser.py tiny --minutes "${TINY_MINUTES:-3}"
   sheets tiny
 }
 

@@ -74,7 +74,7 @@ def main():
     p.add_argument("size", choices=list(nets.SIZES))
     p.add_argument("--minutes", type=float, default=60)
     p.add_argument("--seed", type=int, default=12)
-    p.add_argument("--batch", type=int, default=32)
+    p.add_argument("--batch", type=int, help="default: 64, tiny 128, house1 32")
     p.add_argument("--muon", type=float, default=0.04)
     p.add_argument("--adam", type=float, default=0.02)
     p.add_argument("--decay", type=float, default=0.35, help="share of the time, at its end, in which the rate falls to zero")
@@ -89,6 +89,7 @@ def main():
     with open(os.path.join(folder(a.size), "vocabulary.json"), "w") as f:
         json.dump(words, f, indent=1)
     cfg = nets.SIZES[a.size][1]
+    a.batch = a.batch or {"tiny": 128, "house1": 32}.get(a.size, 64)
     assert cfg.rows == len(words["rows"]), (cfg.rows, len(words["rows"]))
     net, run = nets.Denoiser(cfg), Run(a.size, a.stage, a.minutes * 60)
     if a.origin:
