@@ -2,6 +2,7 @@
 # From an empty folder to trained models, by their names: run_all.sh [house|tiny|house1|classifier]… (default: house classifier tiny).
 # house: the second corpus, autoencoder, denoiser at a constant rate, cool-down, sheets; three hours on two cores, less where the
 # processor has AMX. house1: the first house model, which learned from corpus_v1. Minutes are of a worker's processor time.
+# HOUSE_FROM=FOLDER (dequantise.py makes one) starts house with another model's weights instead of random ones.
 # Every stage resumes from its last checkpoint; `touch runs/NAME/stop` ends a stage early, all saved; `rm -r runs` starts over; PICTURES=300 makes a trial run.
 set -e
 cd "$(dirname "$0")"
@@ -20,8 +21,8 @@ sheets() {
 house() {
   corpus corpus house-val 2 512 256 --seen
   corpus corpus house 1 24000 256 --seen
-  nice "$PYTHON" train_autoencoder.py house --minutes "${HOUSE_AE_MINUTES:-22}"
-  [ -e "$RUNS/house/cool.state" ] || nice "$PYTHON" train_denoiser.py house --minutes "${HOUSE_MINUTES:-70}" --decay 0
+  nice "$PYTHON" train_autoencoder.py house --minutes "${HOUSE_AE_MINUTES:-22}" ${HOUSE_FROM:+--from "$HOUSE_FROM"}
+  [ -e "$RUNS/house/cool.state" ] || nice "$PYTHON" train_denoiser.py house --minutes "${HOUSE_MINUTES:-70}" --decay 0 ${HOUSE_FROM:+--from "$HOUSE_FROM"}
   ./cooldown.sh house "${HOUSE_COOL_MINUTES:-20}"
   sheets house
   "$PYTHON" ranges.py house
