@@ -12,6 +12,8 @@ import numpy as np
 import torch
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import distil                                            # noqa: E402
+import flow                                              # noqa: E402
 import nets                                              # noqa: E402
 import optim                                             # noqa: E402
 import run                                               # noqa: E402
@@ -70,6 +72,49 @@ class Toy(unittest.TestCase):
             _, r = self.train(600)
         self.assertLess(r.step, 40)
         self.assertLess(r.spent, 600)
+
+
+class Distilling(unittest.TestCase):
+    """A tiny teacher; students see what it does, not what it is."""
+
+    @classmethod
+    def setUpClass(cls):
+        torch.manual_seed(3)
+        cls.teacher = nets.Denoiser(nets.SIZES["tiny"][1])
+        for name, p in cls.teacher.named_parameters():
+            if name.endswith(".gain"):
+                p.data.fill_(0.3)
+        cls.teacher.eval().requires_grad_(False)
+        cls.bags = np.eye(43, dtype=np.uint8)[:8]
+
+    def test_pairs_are_the_teachers_own_path(self):
+        noise, middle, end, bags = distil.make_pairs(self.teacher, self.bags, 10, 5, batch=4)
+        self.assertEqual((noise.shape, bags.shape), ((10, 4, 8, 8), (10, 43)))
+        trace = []
+        z = flow.sample(self.teacher, torch.from_numpy(noise).float(), torch.from_numpy(bags).float(), trace=trace)
+        self.assertLess(float((z - torch.from_numpy(end).float()).abs().max()), 0.1)       # bf16 and half precision
+        self.assertLess(float((trace[1][1] - torch.from_numpy(middle).float()).abs().max()), 0.1)
+
+    def test_two_steps_are_the_samplers(self):
+        noise, bag = torch.randn(3, 4, 8, 8), torch.from_numpy(self.bags[:3]).float()
+        trace = []
+        flow.sample(self.teacher, noise, bag, steps=2, guidance=1.0, trace=trace)
+        for ours, (_, theirs) in zip(distil.two_steps(self.teacher, noise, bag), trace):
+            self.assertLess(float((ours - theirs).abs().max()), 1e-4)
+
+    def test_a_student_comes_nearer(self):
+        task = distil.Stepping(*distil.make_pairs(self.teacher, self.bags, 200, 6), held=32)
+        torch.manual_seed(4)
+        net, gen, rng = nets.Denoiser(nets.SIZES["tiny"][1]), torch.Generator().manual_seed(1), np.random.default_rng(1)
+        before, opts = task.validate(net), optim.optimisers(net, task.first_last, 0.02, 0.01)
+        for step in range(12):
+            for o in opts:
+                o.zero_grad(set_to_none=True)
+            task.loss(net, 0, 32, gen, rng, step).backward()
+            for o in opts:
+                o.step()
+            nets.force_all(net)
+        self.assertLess(task.validate(net), 0.9 * before)
 
 
 class Optimisers(unittest.TestCase):
