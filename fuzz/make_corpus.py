@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Writes what the fuzzers start from: FOLDER/request and FOLDER/picture out of spec/vectors/, FOLDER/model from the
-generator of tests/spec (needs numpy).
+generator of tests/spec, FOLDER/checkpoint from that of tests/authoring (both need numpy).
 
     fuzz/make_corpus.py FOLDER
 """
@@ -34,6 +34,24 @@ def write_models(target):
         (target / f"{number:03}-changed").write_bytes(random_models.mutated(rng, whole))
 
 
+def write_checkpoints(target):
+    """Both layouts' names on tensors of one element, of each type; an array."""
+    sys.path.insert(0, str(ROOT / "tests/authoring"))
+    import numpy
+    import sd_checkpoint
+
+    plan = sd_checkpoint.PLANS["tiny"]
+    one = numpy.ones(1, numpy.float32)
+    target.mkdir(parents=True, exist_ok=True)
+    for layout in ("single", "diffusers"):
+        for dtype in ("F16", "BF16", "F32"):
+            names = sd_checkpoint.shapes(plan)
+            tensors = [(sd_checkpoint.single_name(n, plan) if layout == "single" else n, (1,), n) for n in names]
+            sd_checkpoint.write(str(target / f"{layout}-{dtype}"), tensors, dtype, lambda name, shape: one)
+    for kind in ("<f2", "<f4", "<f8", "<i8"):
+        numpy.save(target / f"array{kind[1:]}.npy", numpy.ones((2, 3), kind))
+
+
 def main(folder):
     for name, keys in {"request": ("recipeBytes", "abi"), "picture": ("file",)}.items():
         target = pathlib.Path(folder) / name
@@ -43,8 +61,9 @@ def main(folder):
             (target / f"{number:03}").write_bytes(content)
     try:
         write_models(pathlib.Path(folder) / "model")
+        write_checkpoints(pathlib.Path(folder) / "checkpoint")
     except ImportError as error:
-        sys.exit(f"error: no models were written: {error}\n\nhint: apt install python3-numpy, run it with /usr/bin/python3")
+        sys.exit(f"error: no models or checkpoints were written: {error}\n\nhint: apt install python3-numpy, run it with /usr/bin/python3")
 
 
 if __name__ == "__main__":

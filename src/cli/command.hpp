@@ -18,6 +18,7 @@ inline constexpr int kFailed = 2;
 void add_paint(CLI::App& app, int& exit_code);
 void add_verify(CLI::App& app, int& exit_code);
 void add_model(CLI::App& app, int& exit_code);
+void add_import(CLI::App& app, int& exit_code);
 void add_adapter(CLI::App& app, int& exit_code);
 void add_deploy(CLI::App& app, int& exit_code);
 void add_register(CLI::App& app, int& exit_code);

@@ -14,6 +14,7 @@ int main(int argc, char** argv) {
   add_verify(app, exit_code);
   add_model(app, exit_code);
   add_adapter(app, exit_code);
+  add_import(app, exit_code);
   add_deploy(app, exit_code);
   add_register(app, exit_code);
   add_jobs(app, exit_code);

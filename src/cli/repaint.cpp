@@ -1,38 +1,15 @@
 #include "cli/repaint.hpp"
 
 #include <chrono>
-#include <cstdio>
 #include <thread>
-#include <unistd.h>
 
+#include "cli/progress_bar.hpp"
 #include "engine/executor.hpp"
 #include "paint/picture.hpp"
 #include "paint/request_hash.hpp"
 
 namespace colophon::cli {
 namespace {
-
-class ProgressBar {
- public:
-  explicit ProgressBar(bool quiet) : shown_(!quiet && isatty(STDERR_FILENO) == 1) {}
-  ~ProgressBar() {
-    if (shown_) std::fputs("\r\x1b[K", stderr);
-  }
-  ProgressBar(const ProgressBar&) = delete;
-  ProgressBar& operator=(const ProgressBar&) = delete;
-
-  void show(int done, int total) const {
-    if (!shown_) return;
-    constexpr int kWidth = 32;
-    const int full = done * kWidth / total;
-    std::fprintf(stderr, "\rpainting [%.*s%*s] %d/%d", full, "################################",
-                 kWidth - full, "", done, total);
-    std::fflush(stderr);
-  }
-
- private:
-  bool shown_;
-};
 
 int thread_count(int wished) {
   if (wished > 0) return wished;
@@ -51,8 +28,8 @@ Result<Painted> repaint(const std::shared_ptr<const engine::Model>& model, const
   const auto executor = how.reference ? engine::make_reference_executor(model, size)
                                       : engine::make_planned_executor(
                                             model, size, {.threads = thread_count(how.threads), .isa = isa});
-  const ProgressBar bar(how.quiet);
-  const auto progress = [&](int done, int total) { bar.show(done, total); };
+  ProgressBar bar(how.quiet);
+  const auto progress = [&](int done, int total) { bar.show("painting", done, total); };
   COLOPHON_TRY(paint::Painting painting, paint::paint(*model, *executor, request, revealed, progress, study));
   Painted painted;
   COLOPHON_TRY(painted.file, study.noise ? paint::encode_without_request(request.recipe, painting.rgb)
