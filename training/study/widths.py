@@ -13,7 +13,7 @@ LAYERS = {       # terms of a sum: kernel, channels, function before it, as in S
     "conv320": (3, 320, "silu"), "conv1280": (3, 1280, "silu"), "linear320": (1, 320, None), "text768": (1, 768, None),
     "ff1280": (1, 1280, "product"), "ff5120": (1, 5120, "product")}
 PLANS = {"w8_a8": Rules(8, "I8"), "w8": Rules(8), "w11": Rules(11), "w12": Rules(12), "w13": Rules(13), "balanced": Rules(),
-         "w8_a8_plain": Rules(8, "I8", equalise=False), "balanced_plain": Rules(equalise=False)}
+         "w8_plain": Rules(8, equalise=False), "w8_a8_plain": Rules(8, "I8", equalise=False), "balanced_plain": Rules(equalise=False)}
 
 
 def activations(rng, channels, function):
