@@ -2,7 +2,7 @@
 
 With --seen the pairs of subject and manner that the model must not see are left out.
 
-python3 -m corpus SHEET.png --sheet: every subject in every manner.
+python3 -m corpus SHEET.png --sheet [--tile 96]: every subject in every manner.
 """
 import argparse
 import json
@@ -42,16 +42,16 @@ def write(out, seed, count, size, workers=2, every_pair=True):
         json.dump(texts, f)
 
 
-def sheet(path, seed, size, zoom):
+def sheet(path, seed, size, tile):
     """Rows are subjects; columns are manners twice over, palettes and moods cycling."""
-    tile, (rows, manners, palettes, moods) = size * zoom, map(len, NAMES.values())
+    rows, manners, palettes, moods = map(len, NAMES.values())
     img = Image.new("RGB", (2 * manners * tile, rows * tile))
     for s in range(rows):
         for k in range(2 * manners):
             fixed = {"subject": s, "manner": k % manners, "palette": (s * 3 + k * 7) % palettes, "mood": (k + s + k // manners) % moods}
             a, _, _ = draw(seed, 100 * s + k, size, fixed)
-            img.paste(Image.fromarray(a).resize((tile, tile), Image.NEAREST), (k * tile, s * tile))
-    img.save(path)
+            img.paste(Image.fromarray(a).resize((tile, tile), Image.LANCZOS if tile < size else Image.NEAREST), (k * tile, s * tile))
+    img.save(path, optimize=True)
 
 
 if __name__ == "__main__":
@@ -63,8 +63,9 @@ if __name__ == "__main__":
     p.add_argument("--workers", type=int, default=2)
     p.add_argument("--seen", action="store_true")
     p.add_argument("--sheet", action="store_true")
+    p.add_argument("--tile", type=int, default=0)
     a = p.parse_args()
     if a.sheet:
-        sheet(a.out, a.seed, a.size, 1 if a.size >= 128 else 4)
+        sheet(a.out, a.seed, a.size, a.tile or a.size * (1 if a.size >= 128 else 4))
     else:
         write(a.out, a.seed, a.count, a.size, a.workers, not a.seen)
