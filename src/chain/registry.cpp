@@ -20,4 +20,32 @@ Result<bool> Registry::is_registered(const Bytes32& id) const {
   return answer[0].to_bool();
 }
 
+Result<Work> Registry::work(const Bytes32& id) const {
+  COLOPHON_TRY(
+      const auto answer,
+      contract_.read("work(bytes32)", {id},
+                     "((uint8,uint16,uint32,address,uint64,bytes32,bytes32,string,string,bytes32[]))"));
+  const AbiValue& fields = answer[0];
+  const auto kind = fields[0].to_u64();
+  if (kind >= kWorkKinds.size()) {
+    return Error{"ContractUnknown", "the registry names a kind of work that this version doesn't know"};
+  }
+  Work work{.kind = static_cast<WorkKind>(kind),
+            .share = static_cast<std::uint16_t>(fields[1].to_u64()),
+            .slot = static_cast<std::uint32_t>(fields[2].to_u64()),
+            .registrant = fields[3].to_address(),
+            .registered_s = fields[4].to_u64(),
+            .terms = fields[5].word(),
+            .previous = fields[6].word(),
+            .name = fields[7].to_text(),
+            .licence = fields[8].to_text()};
+  for (const AbiValue& parent : fields[9].items()) work.parents.push_back(parent.word());
+  return work;
+}
+
+Result<Bytes32> Registry::work_id_at(std::uint32_t slot) const {
+  COLOPHON_TRY(const auto answer, contract_.read("workIdAt(uint32)", {AbiValue::number(slot)}, "(bytes32)"));
+  return answer[0].word();
+}
+
 }  // namespace colophon::chain

@@ -5,11 +5,12 @@
 #include <vector>
 
 #include "chain/contract.hpp"
+#include "provenance/document.hpp"
 
 namespace colophon::chain {
 
 enum class WorkKind : std::uint8_t { kModel, kAdapter, kDataSet, kPrompt };
-inline constexpr std::array<std::string_view, 4> kWorkKinds = {"model", "adapter", "dataset", "prompt"};
+inline constexpr auto kWorkKinds = provenance::kWorkKinds;
 
 struct Registration {
   Bytes32 id{};
@@ -23,11 +24,27 @@ struct Registration {
   Bytes32 previous{};
 };
 
+// A work as the registry keeps it.
+struct Work {
+  WorkKind kind = WorkKind::kModel;
+  std::uint16_t share = 0;  // basis points
+  std::uint32_t slot = 0;
+  eth::Address registrant{};
+  std::uint64_t registered_s = 0;
+  Bytes32 terms{};     // SHA-256 of the terms' text, or 0
+  Bytes32 previous{};  // or 0
+  std::string name{};  // bytes that somebody chose: not always UTF-8
+  std::string licence{};
+  std::vector<Bytes32> parents{};
+};
+
 class Registry {
  public:
   Registry(eth::Client& client, const eth::Address& address) : contract_(client, address) {}
   Result<eth::TransactionReceipt> register_work(eth::Sender& sender, const Registration& work) const;
   Result<bool> is_registered(const Bytes32& id) const;
+  Result<Work> work(const Bytes32& id) const;            // Error: UnknownWork
+  Result<Bytes32> work_id_at(std::uint32_t slot) const;  // 0: no work has that slot
 
  private:
   Contract contract_;

@@ -2,17 +2,16 @@
 // piece's forwarder. contracts/src/interfaces/IRevenue.sol
 #pragma once
 
-#include <array>
 #include <string_view>
 #include <vector>
 
 #include "chain/contract.hpp"
 #include "chain/deployment.hpp"
+#include "provenance/document.hpp"
 
 namespace colophon::chain {
 
-inline constexpr std::array<std::string_view, 7> kRoles = {"model",    "adapter",  "dataset", "prompt",
-                                                           "provider", "platform", "creator"};
+inline constexpr auto kRoles = provenance::kPayeeRoles;
 
 struct Payout {
   std::string_view role;  // one of kRoles

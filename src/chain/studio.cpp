@@ -108,13 +108,50 @@ Result<eth::Address> Studio::token() const {
   return answer[0].to_address();
 }
 
-Result<Studio::Bonds> Studio::bonds() const {
+Result<Commission> Studio::commission_terms(std::uint64_t id) const {
+  COLOPHON_TRY(const auto answer,
+               contract_.read("commissionOf(uint256)", {AbiValue::number(id)},
+                              "((address,address,address,uint256,uint64,uint64,uint8,uint64,uint32,uint32,"
+                              "bytes32,bytes32,uint256[]))"));
+  const AbiValue& fields = answer[0];
+  return Commission{.creator = fields[0].to_address(),
+                    .provider = fields[1].to_address(),
+                    .resolver = fields[2].to_address(),
+                    .fee_wei = fields[3].to_uint256(),
+                    .time_s = fields[4].to_u64(),
+                    .block_number = fields[5].to_u64(),
+                    .drawn = fields[6].to_u64() == 0,
+                    .statement = fields[10].word(),
+                    .prompt_work = fields[11].word()};
+}
+
+Result<std::vector<SplitShare>> Studio::split(const Bytes32& token_id) const {
+  COLOPHON_TRY(const auto answer, contract_.read("split(uint256)", {token_id}, "((uint8,uint256,uint16)[])"));
+  std::vector<SplitShare> shares;
+  for (const AbiValue& share : answer[0].items()) {
+    shares.push_back({static_cast<std::uint8_t>(share[0].to_u64()), share[1].to_uint256(),
+                      static_cast<std::uint16_t>(share[2].to_u64())});
+  }
+  return shares;
+}
+
+Result<std::uint16_t> Studio::royalty() const {
+  COLOPHON_TRY(const auto config, this->config());
+  return static_cast<std::uint16_t>(config[5].to_u64());
+}
+
+Result<eth::AbiValue> Studio::config() const {
   COLOPHON_TRY(
       const auto answer,
       contract_.read(
           "config()", {},
           "((address,address,address,uint16,uint16,uint16,uint32,uint32,uint96,uint96,uint96,uint96))"));
-  return Bonds{answer[0][8].to_uint256(), answer[0][9].to_uint256()};
+  return answer[0];
+}
+
+Result<Studio::Bonds> Studio::bonds() const {
+  COLOPHON_TRY(const auto config, this->config());
+  return Bonds{config[8].to_uint256(), config[9].to_uint256()};
 }
 
 Result<std::uint64_t> commission_of(eth::Client& client, const eth::Address& token, const Bytes32& token_id) {

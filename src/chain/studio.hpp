@@ -38,6 +38,26 @@ struct Order {
   eth::Uint256 fee_wei{};
 };
 
+// An order as the chain keeps it, without its recipe.
+struct Commission {
+  eth::Address creator{};
+  eth::Address provider{};  // zero: anyone
+  eth::Address resolver{};
+  eth::Uint256 fee_wei{};
+  std::uint64_t time_s = 0;
+  std::uint64_t block_number = 0;
+  bool drawn = true;
+  Bytes32 statement{};
+  Bytes32 prompt_work{};
+};
+
+// One share of a piece's income, as fixed when it was commissioned.
+struct SplitShare {
+  std::uint8_t role = 0;  // ISplitSource.sol, Role; kRoles has its name
+  eth::Uint256 slot{};
+  std::uint16_t share = 0;  // basis points
+};
+
 struct Job {
   Status status = Status::kNone;
   eth::Address provider{};
@@ -86,6 +106,9 @@ class Studio {
   Result<paint::Recipe> recipe(std::uint64_t id) const;
   Result<Receipt> receipt(std::uint64_t id) const;  // keyed by commission
   Result<eth::Address> token() const;
+  Result<Commission> commission_terms(std::uint64_t id) const;
+  Result<std::vector<SplitShare>> split(const Bytes32& token_id) const;
+  Result<std::uint16_t> royalty() const;  // basis points of a later sale
 
  private:
   struct Bonds {
@@ -93,6 +116,7 @@ class Studio {
     eth::Uint256 challenge_wei{};
   };
   Result<Bonds> bonds() const;
+  Result<eth::AbiValue> config() const;
   Contract contract_;
 };
 

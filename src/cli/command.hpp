@@ -4,10 +4,13 @@
 #include <CLI/CLI.hpp>
 #include <functional>
 #include <string>
+#include <string_view>
 
 #include "base/result.hpp"
 
 namespace colophon::cli {
+
+inline constexpr std::string_view kVersion = "0.1.0";
 
 // Exit codes: the answer is yes; the answer is no (a picture that does not verify); no answer (an error).
 inline constexpr int kYes = 0;
@@ -27,6 +30,11 @@ void add_jobs(CLI::App& app,
 void add_auctions(CLI::App& app, int& exit_code);  // auction, bid, settle
 void add_revenue(CLI::App& app, int& exit_code);   // credit, withdraw, flush
 void add_receipt(CLI::App& app, int& exit_code);
+void add_document(CLI::App& app, int& exit_code);
+void add_sign(CLI::App& app, int& exit_code);
+void add_detect(CLI::App& app, int& exit_code);
+void add_disclose(CLI::App& app, int& exit_code);
+void add_audit(CLI::App& app, int& exit_code);
 void add_demo(CLI::App& app, int& exit_code);
 
 // Accepts what parse_u64 accepts. CLI11 alone would read 010 as eight, and -1 as 2^64-1: another seed than

@@ -7,12 +7,12 @@
 #include "cli/adapters.hpp"
 #include "cli/amount.hpp"
 #include "cli/command.hpp"
+#include "cli/document_files.hpp"
 #include "cli/model_folders.hpp"
 #include "cli/recipe_options.hpp"
 #include "cli/repaint.hpp"
 #include "cli/session.hpp"
 #include "crypto/keccak256.hpp"
-#include "crypto/sha256.hpp"
 #include "paint/recipe_bytes.hpp"
 #include "paint/seed.hpp"
 
@@ -49,8 +49,9 @@ Result<int> commission(CommissionOptions options) {
     COLOPHON_TRY(order.provider, eth::parse_address(options.provider));
   }
   if (!options.statement.empty()) {
-    COLOPHON_TRY(const Bytes statement, read_file(options.statement, std::size_t{1} << 20));
-    order.statement = crypto::sha256(statement);
+    COLOPHON_TRY(const provenance::Json statement, load_statement(options.statement));
+    order.statement = provenance::json_hash(statement);
+    std::cerr << "statement " << to_hex_0x(order.statement) << '\n';
   }
   if (options.prompt_work) order.prompt_work = crypto::keccak256(as_bytes(recipe.prompt));
   for (const std::string& parent : options.parents) {
@@ -199,7 +200,7 @@ void add_jobs(CLI::App& app, int& exit_code) {
     command->add_option("--parent", options->parents,
                         "A final piece that this one derives from; may be repeated");
     command->add_option("--statement", options->statement,
-                        "The creator's statement, a file whose hash is kept");
+                        "The creator's statement (spec/provenance.md), whose hash is kept");
     command->add_option("--claim-seconds", options->order.claim_seconds, "Time to claim")
         ->capture_default_str();
     command->add_option("--deliver-seconds", options->order.deliver_seconds, "Time to deliver after a claim")

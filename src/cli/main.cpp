@@ -7,7 +7,10 @@ int main(int argc, char** argv) {
   using namespace colophon::cli;
   CLI::App app{"Colophon: generative art whose receipt can be checked by repainting, bit for bit."};
   app.name("colophon");
-  app.set_version_flag("--version", "colophon 0.1.0, formats v0");
+  app.set_version_flag("--version", "colophon " + std::string(kVersion) + ", formats v0");
+  app.set_config("--config", "",
+                 "TOML file with options, a section for each command: [sign] certificates = \"…\"")
+      ->envname("COLOPHON_CONFIG");
   app.require_subcommand(1);
   int exit_code = kFailed;
   add_paint(app, exit_code);
@@ -21,6 +24,9 @@ int main(int argc, char** argv) {
   add_auctions(app, exit_code);
   add_revenue(app, exit_code);
   add_receipt(app, exit_code);
+  add_document(app, exit_code);
+  add_sign(app, exit_code);
+  add_detect(app, exit_code);
   add_demo(app, exit_code);
   try {
     app.parse(argc, argv);

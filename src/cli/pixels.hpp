@@ -1,5 +1,7 @@
-// The pixels of any PNG, by libpng: for copies that another program saved again.
+// The pixels of any picture file: for copies that another program saved again.
 #pragma once
+
+#include <string_view>
 
 #include "base/bytes.hpp"
 #include "base/result.hpp"
@@ -12,7 +14,13 @@ struct Pixels {
   Bytes rgb;
 };
 
-// Errors: NotPng (libpng's reason), PictureSize (over 4,096 a side).
+// By libpng. Errors: NotPng (libpng's reason), PictureSize (over 4,096 a side).
 Result<Pixels> decode_any_png(ByteView file);
+
+// PNG, JPEG or WebP, whichever the file is. Errors: NotAPicture, PictureSize.
+Result<Pixels> decode_any_picture(ByteView file);
+
+// "png", "jpeg" or "webp"; empty if it is none of them.
+std::string_view picture_kind(ByteView file);
 
 }  // namespace colophon::cli

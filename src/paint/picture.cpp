@@ -159,6 +159,14 @@ Result<Bytes> encode(const Recipe& recipe, const Bytes* abi, ByteView rgb) {
 
 }  // namespace
 
+std::size_t picture_bytes(const Request& request) {
+  const auto abi = encode_request(request);
+  COLOPHON_CHECK(abi.ok());
+  const std::size_t chunks =
+      5 * kChunkOverheadBytes + header_data(request.recipe).size() + xmp_data().size() + abi->size();
+  return kPngSignature.size() + chunks + Layout(request.recipe).idat_bytes;
+}
+
 Result<Bytes> encode_picture(const Request& request, ByteView rgb) {
   COLOPHON_TRY(const Bytes abi, encode_request(request));
   return encode(request.recipe, &abi, rgb);

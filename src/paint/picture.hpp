@@ -16,6 +16,9 @@ struct Picture {
   bool operator==(const Picture&) const = default;
 };
 
+// Length of the canonical file of a request that check_recipe accepts.
+std::size_t picture_bytes(const Request& request);
+
 // Errors: those of check_recipe; PictureSize (rgb has not 3 · width · height bytes).
 Result<Bytes> encode_picture(const Request& request, ByteView rgb);
 
