@@ -49,8 +49,8 @@ Result<void> run(const std::string& path, const std::string& stage, const std::s
     COLOPHON_TRY(inputs.emplace_back(), input(folder + "/latent.npy"));
   }
   COLOPHON_TRY(FloatTensor out, run_graph(*graph, inputs, {weights, pool}));
-  return write_file(folder + "/out.npy",
-                    encode_npy({{out.shape.h, out.shape.w, out.shape.c}, {out.data.begin(), out.data.end()}}));
+  return write_file(folder + "/out.npy", encode_npy({{out.shape.h, out.shape.w, out.shape.c},
+                                                     {out.data.begin(), out.data.end()}}));
 }
 
 }  // namespace
