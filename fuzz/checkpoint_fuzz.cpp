@@ -10,8 +10,8 @@ using namespace colophon;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const ByteView file(data, size);
-  if (const auto array = authoring::parse_npy(file))
-    COLOPHON_CHECK(authoring::parse_npy(authoring::encode_npy(*array)).ok());
+  if (const auto array = authoring::decode_npy(file))
+    COLOPHON_CHECK(authoring::decode_npy(authoring::encode_npy(*array)).ok());
   const auto list = authoring::read_tensors(file);
   if (!list) {
     COLOPHON_CHECK(!list.error().code.empty() && !list.error().message.empty());

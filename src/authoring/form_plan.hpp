@@ -31,7 +31,7 @@ Form widest(double limit);
 // Rounded to the nearest unit.
 Form symmetric(double limit, int exponent);
 
-inline constexpr double kHeadroom = 1.25;       // over the largest magnitude that calibration saw
+inline constexpr double kHeadroom = 2;          // over the largest magnitude that calibration saw
 inline constexpr double kSiluLeast = -0.27847;  // no SiLU is below, no GELU and no quick GELU either
 
 }  // namespace colophon::authoring

@@ -196,6 +196,8 @@ class Quantiser {
     writer.add("sampler.step", Type::kI32, {rows, 5}, table_.step);
     writer.add("sampler.input", Type::kI32, {rows, 1}, table_.input);
     writer.add("sampler.time", Type::kI32, {rows, 1}, table_.time);
+    const auto& context = made_.plans.text.value.back();
+    writer.add("units", Type::kI32, {3}, std::array{context.exponent, -kPredictionBits, -kStateBits});
     std::vector<std::int32_t> pairs;
     for (const auto& pair : job_.merges) pairs.insert(pairs.end(), pair.begin(), pair.end());
     const auto count = static_cast<std::int64_t>(job_.merges.size());

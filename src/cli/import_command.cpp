@@ -1,11 +1,14 @@
-// colophon import: a Stable Diffusion checkpoint becomes a model file.
+// colophon import: a Stable Diffusion checkpoint becomes a model file, a LoRA an adapter file.
+#include <filesystem>
 #include <iostream>
 #include <thread>
 #include <unistd.h>
 
 #include "authoring/import.hpp"
+#include "authoring/lora_import.hpp"
 #include "base/text.hpp"
 #include "cli/command.hpp"
+#include "cli/model_folders.hpp"
 #include "cli/progress_bar.hpp"
 
 namespace colophon::cli {
@@ -15,6 +18,8 @@ struct ImportOptions {
   authoring::ImportJob job;
   std::vector<std::string> sizes;
   std::string prediction;
+  std::string model;  // not empty: the path is a LoRA for it
+  std::vector<std::string> loras;
 };
 
 Result<engine::Size> parse_size(const std::string& text) {
@@ -27,7 +32,41 @@ Result<engine::Size> parse_size(const std::string& text) {
   return Error{"BadSize", "'" + printable(text) + "' is no size", "--size 512x512"};
 }
 
+std::string stem_of(const std::string& path) {
+  constexpr std::string_view kEnding = ".safetensors";
+  return path.ends_with(kEnding) ? path.substr(0, path.size() - kEnding.size()) : path;
+}
+
+// Adapters lie beside their model, in a folder where paint looks for them.
+Result<void> import_loras(const ImportOptions& options, const std::string& output, const engine::Model& model,
+                          const std::string& units_path) {
+  COLOPHON_TRY(const auto units, authoring::read_units(units_path));
+  for (const std::string& path : options.loras) {
+    const std::string name = std::filesystem::path(stem_of(path)).filename().string().substr(0, 64);
+    std::string to = output;
+    if (to.empty()) {
+      const auto folder = std::filesystem::path(units_path).parent_path() / "adapters";
+      std::error_code failed;
+      std::filesystem::create_directories(folder, failed);
+      to = (folder / (name + ".safetensors")).string();
+    }
+    COLOPHON_TRY(const auto adapter, authoring::import_lora({.path = path, .output = to, .name = name, .model = model, .units = units}));
+    std::cout << "adapter     " << to << ", " << adapter->branches().size() << " branches\nid          " << to_hex_0x(adapter->id()) << '\n';
+  }
+  return {};
+}
+
+// A LoRA for a model that was imported before.
+Result<int> run_lora(ImportOptions options) {
+  options.loras.insert(options.loras.begin(), options.job.path);
+  if (options.loras.size() > 1) return Error{"BadUsage", "one LoRA at a time", "colophon import LORA --model MODEL -o ADAPTER"};
+  COLOPHON_TRY(const auto model, find_model(options.model));
+  COLOPHON_TRY_VOID(import_loras(options, options.job.output, *model, stem_of(options.model) + ".units.json"));
+  return kYes;
+}
+
 Result<int> run(ImportOptions options) {
+  if (!options.model.empty()) return run_lora(std::move(options));
   authoring::ImportJob& job = options.job;
   for (const std::string& text : options.sizes) {
     COLOPHON_TRY(const engine::Size size, parse_size(text));
@@ -44,6 +83,7 @@ Result<int> run(ImportOptions options) {
             << to_hex_0x(imported.model->id()) << "\nscales      " << imported.scales << "\nunits       "
             << imported.units
             << "\nproof       no sum can leave its width, whatever seed, words and guidance\n";
+  COLOPHON_TRY_VOID(import_loras(options, "", *imported.model, imported.units));
   return kYes;
 }
 
@@ -54,8 +94,10 @@ void add_import(CLI::App& app, int& exit_code) {
       "import", "Turn a Stable Diffusion 1.x checkpoint into a model that paints the same everywhere");
   const auto options = std::make_shared<ImportOptions>();
   options->job.threads = 0;
-  command->add_option("path", options->job.path, "A diffusers folder, or one .safetensors file")->required();
-  command->add_option("-o,--output", options->job.output, "Model file to write")->required();
+  command->add_option("path", options->job.path, "A diffusers folder, or one .safetensors file; with --model, a LoRA")->required();
+  command->add_option("-o,--output", options->job.output, "Model file to write; with --model, the adapter")->required();
+  command->add_option("--lora", options->loras, "A LoRA to import with it, into the folder adapters beside the model; may be repeated")->expected(1)->take_all();
+  command->add_option("-m,--model", options->model, "Import a LoRA, for this model that was imported before");
   command->add_option("--tokenizer", options->job.tokenizer,
                       "Folder with CLIP's merges.txt; the checkpoint's own if not given");
   command->add_option("--scales", options->job.scales, "Take these scales instead of measuring them");

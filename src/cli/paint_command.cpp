@@ -1,4 +1,5 @@
 // colophon paint: a prompt becomes a picture file.
+#include <chrono>
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <random>
@@ -12,6 +13,7 @@
 #include "cli/recipe_options.hpp"
 #include "cli/repaint.hpp"
 #include "cli/study.hpp"
+#include "paint/picture.hpp"
 #include "paint/seed.hpp"
 
 namespace colophon::cli {
@@ -36,6 +38,9 @@ Result<void> check_usage(const PaintOptions& options) {
     return Error{"BadUsage", "the picture and the hashes can't both go to standard output",
                  "leave out --json, or name a file with -o"};
   }
+  if (!options.study.rounded.empty() && options.study.floats.empty()) {
+    return Error{"BadUsage", "--rounded says how the weights of --float are rounded", "add --float CHECKPOINT"};
+  }
   if (options.study.noise.empty()) return {};
   if (options.seed) {
     return Error{"BadUsage", "a seed and a file of noise are two beginnings", "leave out --seed or --noise"};
@@ -56,7 +61,7 @@ std::string default_output(const Painted& painted, bool has_request) {
 nlohmann::ordered_json json_of(const Painted& painted, const engine::Model& model,
                                const paint::Request& request, const StudyOptions& study) {
   nlohmann::ordered_json json;
-  if (study.noise.empty()) {
+  if (study.noise.empty() && study.floats.empty()) {
     json = {{"requestHash", to_hex_0x(painted.request_hash)},
             {"imageHash", to_hex_0x(painted.image_hash)},
             {"modelId", to_hex_0x(model.id())},
@@ -67,8 +72,9 @@ nlohmann::ordered_json json_of(const Painted& painted, const engine::Model& mode
     json = {{"verifiable", false},
             {"imageHash", to_hex_0x(painted.image_hash)},
             {"modelId", to_hex_0x(model.id())},
-            {"seconds", painted.seconds},
-            {"noise", printable(study.noise)}};
+            {"seconds", painted.seconds}};
+    if (!study.noise.empty()) json["noise"] = printable(study.noise);
+    if (!study.floats.empty()) json["float"] = printable(study.floats);
   }
   for (const paint::Adapter& adapter : request.recipe.adapters) {
     json["adapters"].push_back({{"id", to_hex_0x(adapter.id)}, {"strength", adapter.strength_q16}});
@@ -76,20 +82,36 @@ nlohmann::ordered_json json_of(const Painted& painted, const engine::Model& mode
   return json;
 }
 
+Result<Painted> paint_in_floats(StudyRun& study, const PaintOptions& options, const engine::Model& model,
+                                const paint::Request& request) {
+  const auto begin = std::chrono::steady_clock::now();
+  Painted painted;
+  COLOPHON_TRY(painted.rgb, study.paint_in_floats(options.study, model, request, options.how.threads));
+  COLOPHON_TRY(painted.file, paint::encode_without_request(request.recipe, painted.rgb));
+  painted.image_hash = paint::image_hash(painted.file);
+  painted.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  return painted;
+}
+
 Result<int> run(const PaintOptions& options) {
   COLOPHON_TRY_VOID(check_usage(options));
   COLOPHON_TRY(const auto base, find_model(options.recipe.model));
   COLOPHON_TRY(Order order, make_recipe(options.recipe, *base));
-  const bool has_request = options.study.noise.empty();
+  const bool floats = !options.study.floats.empty();
+  const bool has_request = options.study.noise.empty() && !floats;
   if (!has_request) order.recipe.mark = paint::Mark::kNone;
+  if (floats && !order.adapters.empty()) {
+    return Error{"BadUsage", "--float paints with the checkpoint alone, without adapters", "leave out the adapters, or --float"};
+  }
   COLOPHON_TRY(const auto model, fit_model(base, order.recipe, order.adapters));
-  const paint::Request request{std::move(order.recipe), !has_request   ? 0
-                                                        : options.seed ? *options.seed
-                                                                       : random_seed()};
+  const paint::Request request{std::move(order.recipe), !options.study.noise.empty() ? 0
+                                                        : options.seed               ? *options.seed
+                                                                                     : random_seed()};
   report_unknown_words(*model, request.recipe);
   COLOPHON_TRY_VOID(paint::check_request(*model, request, nullptr));
   COLOPHON_TRY(const auto study, StudyRun::begin(options.study, *model, request.recipe));
-  COLOPHON_TRY(const Painted painted, repaint(model, request, nullptr, options.how, study->study()));
+  COLOPHON_TRY(const Painted painted, floats ? paint_in_floats(*study, options, *model, request)
+                                             : repaint(model, request, nullptr, options.how, study->study()));
   COLOPHON_TRY_VOID(study->write());
 
   const std::string output = options.output.empty() ? default_output(painted, has_request) : options.output;
@@ -111,8 +133,10 @@ Result<int> run(const PaintOptions& options) {
   if (has_request) {
     std::cerr << "seed " << request.seed << '\n';
   } else {
-    std::cerr << "with the noise of " << printable(options.study.noise)
-              << ": no request makes this picture, so it does not verify\n";
+    if (floats) std::cerr << "in float32 with " << printable(options.study.floats);
+    if (floats && !options.study.noise.empty()) std::cerr << " and ";
+    if (!options.study.noise.empty()) std::cerr << "with the noise of " << printable(options.study.noise);
+    std::cerr << ": no request makes this picture, so it does not verify\n";
   }
   return kYes;
 }

@@ -15,6 +15,8 @@ namespace colophon::cli {
 struct StudyOptions {
   std::string noise;  // a .npy file; empty: what the seed gives
   std::string dump;   // a folder to be made; empty: none
+  std::string floats;  // a checkpoint that paints in float32 in the model's place; empty: none
+  std::string rounded;  // scales by which its weights are rounded first; empty: they are not
 
   void add_to(CLI::App& command);
 };
@@ -29,6 +31,10 @@ class StudyRun {
 
   const paint::Study& study() const { return study_; }
 
+  // The picture that the checkpoint of --float paints, [H, W, 3]; what it dumps is written by write.
+  Result<Bytes> paint_in_floats(const StudyOptions& options, const engine::Model& model,
+                                const paint::Request& request, int threads);
+
   // Writes the dump, if there is one; all of it or nothing. Error: FileUnwritable.
   Result<void> write();
   void undo();  // takes away what write wrote
@@ -40,6 +46,7 @@ class StudyRun {
   std::vector<std::string> written_;
   std::optional<engine::Tensor> noise_;
   std::optional<authoring::Dump> dump_;
+  std::vector<authoring::NamedFile> float_dump_;
   paint::Study study_;
 };
 
