@@ -13,9 +13,10 @@ namespace {
 
 // The rows of the sampler that a request names.
 Result<std::vector<SamplerRow>> rows_of(const Settings& settings, const paint::Recipe& recipe) {
-  COLOPHON_TRY(const Noise noise, Noise::make({settings.train_steps, settings.beta_first_e9, settings.beta_last_e9,
-                                               settings.beta_of_roots}));
-  const auto kind = settings.prediction == Prediction::kEpsilon ? PredictionKind::kEpsilon : PredictionKind::kVelocity;
+  COLOPHON_TRY(const Noise noise, Noise::make({settings.train_steps, settings.beta_first_e9,
+                                               settings.beta_last_e9, settings.beta_of_roots}));
+  const auto kind =
+      settings.prediction == Prediction::kEpsilon ? PredictionKind::kEpsilon : PredictionKind::kVelocity;
   for (const SamplerKind sampler : kSamplerKinds) {
     for (const ScheduleKind schedule : kScheduleKinds) {
       if (sampler_name(sampler, schedule) == recipe.sampler)
@@ -36,7 +37,8 @@ FloatTensor noise_of(const FloatRequest& wish, engine::Size size) {
     state = executor->run(engine::StageId::kInit, {}, {size, wish.request.seed, {}})[0];
   }
   FloatTensor noise{state.facts.shape, {}};
-  for (const std::int32_t x : state.data) noise.data.push_back(static_cast<float>(std::ldexp(x, -kStateBits)));
+  for (const std::int32_t x : state.data)
+    noise.data.push_back(static_cast<float>(std::ldexp(x, -kStateBits)));
   return noise;
 }
 
@@ -118,9 +120,11 @@ Result<std::vector<std::uint8_t>> paint_in_floats(const FloatRequest& wish) {
   dump.text("context", prompt);
   dump.text("context-negative", negative);
   dump.latent("init-x", noise);
-  const auto step = [&](int n, const FloatTensor& x, const FloatTensor& p, const FloatTensor& u, const FloatTensor& next) {
+  const auto step = [&](int n, const FloatTensor& x, const FloatTensor& p, const FloatTensor& u,
+                        const FloatTensor& next) {
     FloatTensor scaled = x;
-    const double input = std::ldexp(rows[static_cast<std::size_t>(n)].input, -static_cast<int>(kCoefficientBits));
+    const double input =
+        std::ldexp(rows[static_cast<std::size_t>(n)].input, -static_cast<int>(kCoefficientBits));
     for (float& value : scaled.data) value = static_cast<float>(value * input);
     dump.latent(FloatDump::step(n, "input"), scaled);
     dump.latent(FloatDump::step(n, "prediction"), p);
@@ -128,8 +132,9 @@ Result<std::vector<std::uint8_t>> paint_in_floats(const FloatRequest& wish) {
     dump.latent(FloatDump::step(n, "x"), next);
   };
   const double guidance = static_cast<double>(recipe.guidance_q16) / 65'536;
-  COLOPHON_TRY(const FloatTensor x, pipeline.sample(std::move(noise), rows, {std::move(prompt), std::move(negative)}, guidance,
-                                                    {.progress = wish.progress, .step = step}));
+  COLOPHON_TRY(const FloatTensor x,
+               pipeline.sample(std::move(noise), rows, {std::move(prompt), std::move(negative)}, guidance,
+                               {.progress = wish.progress, .step = step}));
   COLOPHON_TRY(const FloatTensor picture, pipeline.decode(x));
   dump.latent("latent", x);
   dump.picture(picture);

@@ -15,14 +15,15 @@ struct FloatRequest {
   const engine::Model& model;  // of which tokens, sizes and noise are taken
   const paint::Request& request;
   std::string checkpoint;
-  std::string rounded_scales;            // not empty: with the weights as these scales round them
-  const engine::Tensor* noise = nullptr;  // as read_noise gives it; else the request's own
+  std::string rounded_scales;              // not empty: with the weights as these scales round them
+  const engine::Tensor* noise = nullptr;   // as read_noise gives it; else the request's own
   std::vector<NamedFile>* dump = nullptr;  // filled as Dump fills its own
   int threads = 1;
   std::function<void(int done, int total)> progress{};
 };
 
-// Errors: those of Checkpoint::open, read_networks, tokenize; ModelMismatch (the checkpoint is of other shapes).
+// Errors: those of Checkpoint::open, read_networks, tokenize; ModelMismatch (the checkpoint is of other
+// shapes).
 Result<std::vector<std::uint8_t>> paint_in_floats(const FloatRequest& wish);
 
 }  // namespace colophon::authoring

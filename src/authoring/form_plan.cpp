@@ -30,6 +30,7 @@ class Planner {
   Result<FormPlan> run(const FormWishes& wishes) {
     COLOPHON_TRY_VOID(measure(wishes.done));
     plan_.value.resize(graph_.nodes.size());
+    plan_.narrow.resize(graph_.nodes.size());
     plan_.conv_in.resize(graph_.nodes.size());
     for (std::size_t n = 0; n < graph_.nodes.size(); ++n) {
       const bool last = n + 1 == graph_.nodes.size();
@@ -40,9 +41,19 @@ class Planner {
       }
     }
     for (std::size_t n = 0; n < graph_.nodes.size(); ++n) {
-      if (graph_.nodes[n].kind != Kind::kConv) continue;
-      const std::size_t from = graph_.nodes[n].in[0];
-      const Form& held = plan_.value[from];
+      plan_.narrow[n] = plan_.value[n];
+      if (!is_wide(plan_.value[n])) continue;
+      COLOPHON_TRY(const RealRange real_range, range(n));
+      plan_.narrow[n] = widest(real_range.hi);
+    }
+    for (std::size_t n = 0; n < graph_.nodes.size(); ++n) {
+      const GraphNode& node = graph_.nodes[n];
+      if (node.kind == Kind::kEmbed) {
+        COLOPHON_TRY(plan_.conv_in[n], embedded(node));
+      }
+      if (node.kind != Kind::kConv) continue;
+      const std::size_t from = node.in[0];
+      const Form& held = plan_.narrow[from];
       const Readers who = readers(from);
       const int wish = balanced(who.others ? std::vector{n} : who.convs);
       plan_.conv_in[n] = coarser(held, std::clamp(wish, held.exponent, held.exponent + kCoarserMax));
@@ -123,6 +134,7 @@ class Planner {
   Result<Form> form_of(std::size_t n) {
     const GraphNode& node = graph_.nodes[n];
     if (node.kind == Kind::kInput && node.name == "tokens") return Form{};
+    if (is_stream(n)) return stream(n);
     if (node.kind == Kind::kEmbed) return embedded(node);
     if (const auto attend = attended_by(n)) return attended(n, *attend);
     COLOPHON_TRY(const RealRange real_range, range(n));
@@ -136,14 +148,38 @@ class Planner {
       const int values = plan_.value[node.in[2]].exponent;
       exponent = std::clamp(exponent, values - 15, values);
     }
-    if (node.kind == Kind::kUpsample) exponent = std::max(exponent, plan_.value[node.in[0]].exponent);
-    if (node.kind == Kind::kConcat) {
-      for (const std::size_t input : node.in) exponent = std::max(exponent, plan_.value[input].exponent);
-    }
+    if (node.kind == Kind::kUpsample && !is_wide(plan_.value[node.in[0]]))
+      exponent = std::max(exponent, plan_.value[node.in[0]].exponent);
     Form form = symmetric(real_range.hi, exponent);
     if (real_range.lo > -real_range.hi)
       form.lo = -static_cast<std::int64_t>(elementary::round(-real_range.lo / power_of_two(exponent) + 0.5));
     return form;
+  }
+
+  // What branches join, and what is joined of such: not the vectors of time, which are added everywhere
+  // alike.
+  bool is_stream(std::size_t n) const {
+    const GraphNode& node = graph_.nodes[n];
+    if (node.kind == Kind::kConcat) return true;
+    if (node.kind != Kind::kEmbed && node.kind != Kind::kConv) return false;
+    if (node.kind == Kind::kConv && graph_.nodes[node.in[0]].name == "time") return false;
+    for (const std::size_t reader : readers_[n]) {
+      const GraphNode& by = graph_.nodes[reader];
+      const bool added =
+          by.kind == Kind::kConv && std::find(by.in.begin() + 1, by.in.end(), n) != by.in.end();
+      if (added || by.kind == Kind::kConcat) return true;
+    }
+    return false;
+  }
+
+  Result<Form> stream(std::size_t n) const {
+    COLOPHON_TRY(const RealRange real_range, range(n));
+    int exponent = std::max(kStreamExponent, elementary::exponent_above(real_range.hi) - 29);
+    if (graph_.nodes[n].kind == Kind::kConcat) {
+      for (const std::size_t input : graph_.nodes[n].in)
+        exponent = std::max(exponent, plan_.value[input].exponent);
+    }
+    return Form{exponent, -kStreamMax, kStreamMax};
   }
 
   // Every token may come, seen or not: the table itself says how large it gets.

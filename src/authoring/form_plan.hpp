@@ -13,9 +13,17 @@
 namespace colophon::authoring {
 
 struct FormPlan {
-  std::vector<Form> value;    // of each node
-  std::vector<Form> conv_in;  // of a convolution: what it convolves, maybe coarser than the value is held
+  std::vector<Form> value;    // of each node; a stream is I32, all others I16
+  std::vector<Form> narrow;   // what a reader that takes 16 bits at most is given of it
+  std::vector<Form> conv_in;  // of a convolution: what it convolves, maybe coarser; of kEmbed: its table
 };
+
+// Held as I32: the sums that residual branches join, so that joining costs nothing.
+inline constexpr int kStreamExponent = -16;
+inline constexpr std::int64_t kStreamMax = std::int64_t{1} << 29;
+inline bool is_wide(const Form& form) {
+  return form.hi > 32'767 || form.lo < -32'768;
+}
 
 struct FormWishes {
   const Form* output = nullptr;  // of the last node, if somebody else decides
@@ -31,7 +39,7 @@ Form widest(double limit);
 // Rounded to the nearest unit.
 Form symmetric(double limit, int exponent);
 
-inline constexpr double kHeadroom = 2;          // over the largest magnitude that calibration saw
+inline constexpr double kHeadroom = 1.5;        // over the largest magnitude that calibration saw
 inline constexpr double kSiluLeast = -0.27847;  // no SiLU is below, no GELU and no quick GELU either
 
 }  // namespace colophon::authoring

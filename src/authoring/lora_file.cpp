@@ -55,7 +55,8 @@ void replace_all(std::string& text, std::string_view what, std::string_view by) 
 std::string spelling(std::string layer) {
   replace_all(layer, ".processor.", ".");
   if (layer.ends_with(".to_out")) layer += ".0";  // the old form has no number there
-  for (const std::string_view prefix : {"base_model.model.", "lora_unet_", "lora_te_", "lora_te1_", "unet.", "text_encoder."}) {
+  for (const std::string_view prefix :
+       {"base_model.model.", "lora_unet_", "lora_te_", "lora_te1_", "unet.", "text_encoder."}) {
     if (!layer.starts_with(prefix)) continue;
     const bool text = prefix == "lora_te_" || prefix == "lora_te1_" || prefix == "text_encoder.";
     layer = (text ? "text." : "denoise.") + layer.substr(prefix.size());
@@ -74,7 +75,8 @@ std::map<std::string, std::vector<std::string>> offered(const ModelUnits& units)
     for (const std::string_view half : {".value", ".gate"}) {
       if (name.ends_with(std::string(".proj") + std::string(half))) layer.resize(name.size() - half.size());
     }
-    std::replace_if(layer.begin(), layer.end(), [](char c) { return c == '.' || c == '/'; }, '_');
+    std::replace_if(
+        layer.begin(), layer.end(), [](char c) { return c == '.' || c == '/'; }, '_');
     auto& of = points[layer];
     if (name.ends_with(".value")) {
       of.insert(of.begin(), name);
@@ -123,7 +125,8 @@ LoraBranch half_of(const LoraBranch& branch, bool second) {
   LoraBranch half = branch;
   half.outputs = branch.outputs / 2;
   const auto middle = branch.up.begin() + static_cast<std::ptrdiff_t>(half.outputs * branch.rank);
-  half.up = second ? std::vector<float>(middle, branch.up.end()) : std::vector<float>(branch.up.begin(), middle);
+  half.up =
+      second ? std::vector<float>(middle, branch.up.end()) : std::vector<float>(branch.up.begin(), middle);
   return half;
 }
 
@@ -135,8 +138,10 @@ Result<std::map<std::string, LoraBranch>> read_lora(const std::string& path, con
   for (const auto& [name, view] : file.tensors()) {
     const auto place = place_of(name);
     if (!place) {
-      return Error{"UnsupportedLora", path + " holds '" + printable(name) + "', which is no half of a plain LoRA branch",
-                   "LoRA and LoCon are read, with lora_down and lora_up or lora_A and lora_B; LoHa, LoKr and DoRA are not"};
+      return Error{"UnsupportedLora",
+                   path + " holds '" + printable(name) + "', which is no half of a plain LoRA branch",
+                   "LoRA and LoCon are read, with lora_down and lora_up or lora_A and lora_B; LoHa, LoKr and "
+                   "DoRA are not"};
     }
     Parts& parts = layers[place->layer];
     (place->part == Part::kDown ? parts.down : place->part == Part::kUp ? parts.up : parts.alpha) = &view;
@@ -146,7 +151,8 @@ Result<std::map<std::string, LoraBranch>> read_lora(const std::string& path, con
   for (const auto& [layer, parts] : layers) {
     const auto at = points.find(spelling(layer));
     if (at == points.end()) {
-      return Error{"NoSuchPoint", "the LoRA changes '" + printable(layer) + "', for which the model has no point",
+      return Error{"NoSuchPoint",
+                   "the LoRA changes '" + printable(layer) + "', for which the model has no point",
                    "is it one for Stable Diffusion 1.x?"};
     }
     COLOPHON_TRY(LoraBranch branch, read_branch(layer, parts));

@@ -17,8 +17,8 @@ struct LoraJob {
   const ModelUnits& units;  // of that model
 };
 
-// Errors: those of read_lora and Adapter::load; ModelMismatch (units of another model); BadLora (tensors that don't
-// fit a layer, a branch too strong for its layer). The adapter is loaded back from what was written.
+// Errors: those of read_lora and Adapter::load; ModelMismatch (units of another model); BadLora (tensors that
+// don't fit a layer, a branch too strong for its layer). The adapter is loaded back from what was written.
 Result<std::shared_ptr<const engine::Adapter>> import_lora(const LoraJob& job);
 
 }  // namespace colophon::authoring

@@ -88,9 +88,10 @@ class Lowering {
   // An input in the form that this node wants it.
   std::string input(std::size_t n, std::size_t index, const Form& form) {
     const std::size_t from = graph_.nodes[n].in[index];
-    Form to = coarser(plan_.value[from], form.exponent);
-    return stage_.cast(names_[from], plan_.value[from].exponent, to);
+    const Form& held = plan_.value[from];
+    return stage_.cast(names_[from], held.exponent, is_wide(held) ? form : coarser(held, form.exponent));
   }
+  std::string narrow(std::size_t n) { return input(n, 0, plan_.narrow[graph_.nodes[n].in[0]]); }
 
   double seen_rms(std::size_t n) const {
     const Seen& seen = scales_.values.at(graph_.name + "/" + graph_.nodes[n].name);
@@ -100,7 +101,8 @@ class Lowering {
   Result<std::string> embed(std::size_t n) {
     const GraphNode& node = graph_.nodes[n];
     const Form& form = plan_.value[n];
-    const double scale = power_of_two(-form.exponent);
+    const Form& held = plan_.conv_in[n];  // of the tables
+    const double scale = power_of_two(-held.exponent);
     COLOPHON_TRY(const auto table, weights_.weight(node));
     COLOPHON_TRY(const auto places, weights_.bias(node));
     const std::int64_t rows = static_cast<std::int64_t>(table.size()) / node.channels;
@@ -113,7 +115,8 @@ class Lowering {
                                                rounded(table, scale))}});
     const std::string order =
         stage_.constant(node.name + ".places", Type::kI16, {1, slots, node.channels}, rounded(places, scale));
-    return stage_.mix(node.name, {tokens, order}, {1, 1}, {.form = form});
+    const std::int64_t by = std::int64_t{1} << (held.exponent - form.exponent);
+    return stage_.mix(node.name, {tokens, order}, {by, by}, {.form = form, .wide = is_wide(form)});
   }
 
   Result<Pieces::Piece> rounded_layer(std::size_t n, bool pixels) {
@@ -166,12 +169,13 @@ class Lowering {
     const std::string point = graph_.name == "decode" ? "" : node.name;
     if (!point.empty()) result_.points[point] = {in.exponent, seen_rms(node.in[0]), out.exponent, m.shift};
     return stage_.mix(node.name, values, std::move(by),
-                      {.shift = m.shift, .form = out, .wide = wide, .point = point});
+                      {.shift = m.shift, .form = out, .wide = wide || is_wide(out), .point = point});
   }
 
   Result<std::string> norm(std::size_t n) {
     const GraphNode& node = graph_.nodes[n];
-    const int in = plan_.value[node.in[0]].exponent;
+    const int in = plan_.narrow[node.in[0]].exponent;
+    const std::string x = narrow(n);
     const double rms = std::max(seen_rms(node.in[0]) * power_of_two(-in), 1.0);
     const int scale = std::clamp(kInverseBits + elementary::exponent_above(rms), kNormalBits, 30);
     const double epsilon = static_cast<double>(node.epsilon_e6) / 1e6 * power_of_two(-2 * in) * 256;
@@ -179,7 +183,7 @@ class Lowering {
     const std::string moments = stage_.node(
         {{"op", "moments"},
          {"out", node.name + ".moments"},
-         {"in", {names_[node.in[0]]}},
+         {"in", {x}},
          {"per", node.groups > 0 ? "image" : "position"},
          {"groups", groups},
          {"fraction", kMeanFraction},
@@ -197,7 +201,7 @@ class Lowering {
     const std::string normal = active ? node.name + ".normal" : node.name;
     stage_.node({{"op", "normalise"},
                  {"out", normal},
-                 {"in", {names_[node.in[0]], moments}},
+                 {"in", {x, moments}},
                  {"groups", groups},
                  {"fraction", kMeanFraction},
                  {"inner", scale + kMeanFraction - kNormalBits},

@@ -1,5 +1,5 @@
-// A checkpoint's weights as the model file holds them, in floats again: for telling what rounding the weights costs
-// from what rounding the values costs.
+// A checkpoint's weights as the model file holds them, in floats again: for telling what rounding the weights
+// costs from what rounding the values costs.
 #pragma once
 
 #include <map>

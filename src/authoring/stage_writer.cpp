@@ -38,7 +38,8 @@ std::string StageWriter::cast(const std::string& value, int from, const Form& to
   const std::string out = value + ".u" + std::to_string(to.exponent);
   const auto same = [&](const ordered_json& made) { return made["out"] == out; };
   if (std::any_of(nodes_->begin(), nodes_->end(), same)) return out;
-  return mix(out, {value}, {1}, {.shift = to.exponent - from, .form = to});
+  const bool wide = to.hi > 32'767;
+  return mix(out, {value}, {1}, {.shift = to.exponent - from, .form = to, .wide = wide});
 }
 
 std::string StageWriter::table(const std::string& out, const std::string& in, const Form& from,

@@ -50,8 +50,11 @@ Result<void> import_loras(const ImportOptions& options, const std::string& outpu
       std::filesystem::create_directories(folder, failed);
       to = (folder / (name + ".safetensors")).string();
     }
-    COLOPHON_TRY(const auto adapter, authoring::import_lora({.path = path, .output = to, .name = name, .model = model, .units = units}));
-    std::cout << "adapter     " << to << ", " << adapter->branches().size() << " branches\nid          " << to_hex_0x(adapter->id()) << '\n';
+    COLOPHON_TRY(
+        const auto adapter,
+        authoring::import_lora({.path = path, .output = to, .name = name, .model = model, .units = units}));
+    std::cout << "adapter     " << to << ", " << adapter->branches().size() << " branches\nid          "
+              << to_hex_0x(adapter->id()) << '\n';
   }
   return {};
 }
@@ -59,9 +62,11 @@ Result<void> import_loras(const ImportOptions& options, const std::string& outpu
 // A LoRA for a model that was imported before.
 Result<int> run_lora(ImportOptions options) {
   options.loras.insert(options.loras.begin(), options.job.path);
-  if (options.loras.size() > 1) return Error{"BadUsage", "one LoRA at a time", "colophon import LORA --model MODEL -o ADAPTER"};
+  if (options.loras.size() > 1)
+    return Error{"BadUsage", "one LoRA at a time", "colophon import LORA --model MODEL -o ADAPTER"};
   COLOPHON_TRY(const auto model, find_model(options.model));
-  COLOPHON_TRY_VOID(import_loras(options, options.job.output, *model, stem_of(options.model) + ".units.json"));
+  COLOPHON_TRY_VOID(
+      import_loras(options, options.job.output, *model, stem_of(options.model) + ".units.json"));
   return kYes;
 }
 
@@ -94,9 +99,17 @@ void add_import(CLI::App& app, int& exit_code) {
       "import", "Turn a Stable Diffusion 1.x checkpoint into a model that paints the same everywhere");
   const auto options = std::make_shared<ImportOptions>();
   options->job.threads = 0;
-  command->add_option("path", options->job.path, "A diffusers folder, or one .safetensors file; with --model, a LoRA")->required();
-  command->add_option("-o,--output", options->job.output, "Model file to write; with --model, the adapter")->required();
-  command->add_option("--lora", options->loras, "A LoRA to import with it, into the folder adapters beside the model; may be repeated")->expected(1)->take_all();
+  command
+      ->add_option("path", options->job.path,
+                   "A diffusers folder, or one .safetensors file; with --model, a LoRA")
+      ->required();
+  command->add_option("-o,--output", options->job.output, "Model file to write; with --model, the adapter")
+      ->required();
+  command
+      ->add_option("--lora", options->loras,
+                   "A LoRA to import with it, into the folder adapters beside the model; may be repeated")
+      ->expected(1)
+      ->take_all();
   command->add_option("-m,--model", options->model, "Import a LoRA, for this model that was imported before");
   command->add_option("--tokenizer", options->job.tokenizer,
                       "Folder with CLIP's merges.txt; the checkpoint's own if not given");

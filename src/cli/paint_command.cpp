@@ -39,7 +39,8 @@ Result<void> check_usage(const PaintOptions& options) {
                  "leave out --json, or name a file with -o"};
   }
   if (!options.study.rounded.empty() && options.study.floats.empty()) {
-    return Error{"BadUsage", "--rounded says how the weights of --float are rounded", "add --float CHECKPOINT"};
+    return Error{"BadUsage", "--rounded says how the weights of --float are rounded",
+                 "add --float CHECKPOINT"};
   }
   if (options.study.noise.empty()) return {};
   if (options.seed) {
@@ -101,7 +102,8 @@ Result<int> run(const PaintOptions& options) {
   const bool has_request = options.study.noise.empty() && !floats;
   if (!has_request) order.recipe.mark = paint::Mark::kNone;
   if (floats && !order.adapters.empty()) {
-    return Error{"BadUsage", "--float paints with the checkpoint alone, without adapters", "leave out the adapters, or --float"};
+    return Error{"BadUsage", "--float paints with the checkpoint alone, without adapters",
+                 "leave out the adapters, or --float"};
   }
   COLOPHON_TRY(const auto model, fit_model(base, order.recipe, order.adapters));
   const paint::Request request{std::move(order.recipe), !options.study.noise.empty() ? 0

@@ -52,10 +52,12 @@ void StudyOptions::add_to(CLI::App& command) {
   command.add_option("--dump", dump,
                      "Write contexts, the denoiser's inputs and outputs, states, latent and picture as .npy "
                      "files into a new folder");
-  command.add_option("--float", floats,
-                     "Paint in float32 with this checkpoint, of which the model was imported; no request makes "
-                     "such a picture, so it does not verify");
-  command.add_option("--rounded", rounded, "With --float: weights rounded as import rounds them by these scales");
+  command.add_option(
+      "--float", floats,
+      "Paint in float32 with this checkpoint, of which the model was imported; no request makes "
+      "such a picture, so it does not verify");
+  command.add_option("--rounded", rounded,
+                     "With --float: weights rounded as import rounds them by these scales");
 }
 
 Result<std::unique_ptr<StudyRun>> StudyRun::begin(const StudyOptions& options, const engine::Model& model,
@@ -80,14 +82,15 @@ Result<std::unique_ptr<StudyRun>> StudyRun::begin(const StudyOptions& options, c
 Result<Bytes> StudyRun::paint_in_floats(const StudyOptions& options, const engine::Model& model,
                                         const paint::Request& request, int threads) {
   ProgressBar bar;
-  return authoring::paint_in_floats({.model = model,
-                                     .request = request,
-                                     .checkpoint = options.floats,
-                                     .rounded_scales = options.rounded,
-                                     .noise = study_.noise,
-                                     .dump = dump_ ? &float_dump_ : nullptr,
-                                     .threads = threads > 0 ? threads : static_cast<int>(std::max(1U, std::thread::hardware_concurrency())),
-                                     .progress = [&](int done, int total) { bar.show("painting", done, total); }});
+  return authoring::paint_in_floats(
+      {.model = model,
+       .request = request,
+       .checkpoint = options.floats,
+       .rounded_scales = options.rounded,
+       .noise = study_.noise,
+       .dump = dump_ ? &float_dump_ : nullptr,
+       .threads = threads > 0 ? threads : static_cast<int>(std::max(1U, std::thread::hardware_concurrency())),
+       .progress = [&](int done, int total) { bar.show("painting", done, total); }});
 }
 
 Result<void> StudyRun::write() {
