@@ -61,8 +61,6 @@ TEST(Cbor, WideNumbersKeepTheirLength) {
 }
 
 TEST(Cbor, FindsMembers) {
-  const auto map = read_cbor(from_hex("a3616101016162617a43010203").value());
-  EXPECT_FALSE(map);  // a byte string is cut off: three entries were promised
   const Cbor good = Cbor::map({{Cbor::text("a"), Cbor::text("x")}, {Cbor::number(1), Cbor::bytes(Bytes{7})}});
   EXPECT_EQ(*good.text_at("a"), "x");
   EXPECT_EQ(good.text_at("b"), nullptr);
