@@ -1,6 +1,6 @@
-// mark_frames KEY SHIFT < FRAMES: what the detector says of each picture, one line each: "score payload scale".
-// A frame is three little-endian u32 (width, height, payload) and the pixels, three bytes each; with a payload that
-// is not 0 the picture is marked instead, and its pixels are the answer.
+// mark_frames KEY SHIFT < FRAMES: what the detector says of each picture, one line each: "score payload
+// scale". A frame is three little-endian u32 (width, height, payload) and the pixels, three bytes each; with
+// a payload that is not 0 the picture is marked instead, and its pixels are the answer.
 #include <iostream>
 
 #include "base/endian.hpp"

@@ -19,11 +19,11 @@ struct Plane {
   double at(std::size_t x, std::size_t y) const { return values[y * width + x]; }
 };
 
-constexpr std::ptrdiff_t kLocalMean = 4;      // radius of the window whose mean is taken away
-constexpr std::ptrdiff_t kLocalEnergy = 4;    // radius of the window whose energy limits a place's say
-constexpr double kQuietEnergy = 2;            // grey levels: no place is trusted more than one that is this quiet
-constexpr double kLimit = 1.5;                // of a residue, in local deviations
-constexpr std::size_t kPlacesTried = 6;       // best places of the pattern that are decoded
+constexpr std::ptrdiff_t kLocalMean = 4;    // radius of the window whose mean is taken away
+constexpr std::ptrdiff_t kLocalEnergy = 4;  // radius of the window whose energy limits a place's say
+constexpr double kQuietEnergy = 2;       // grey levels: no place is trusted more than one that is this quiet
+constexpr double kLimit = 1.5;           // of a residue, in local deviations
+constexpr std::size_t kPlacesTried = 6;  // best places of the pattern that are decoded
 constexpr std::array<double, 2> kScales = {1, 2};
 
 // The mark is the same in the three channels.
@@ -50,14 +50,17 @@ std::vector<double> enlarge_line(const std::vector<double>& line, std::size_t le
     const double centre = (static_cast<double>(i) + 0.5) * step - 0.5;
     const auto first = static_cast<std::ptrdiff_t>(std::floor(centre)) - 1;
     for (std::ptrdiff_t k = first; k < first + 4; ++k) {
-      out[i] += cubic(centre - static_cast<double>(k)) * line[static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(k, 0, last))];
+      out[i] += cubic(centre - static_cast<double>(k)) *
+                line[static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(k, 0, last))];
     }
   }
   return out;
 }
 
 Plane enlarge(const Plane& plane, double scale) {
-  const auto scaled = [&](std::size_t n) { return static_cast<std::size_t>(std::lround(static_cast<double>(n) * scale)); };
+  const auto scaled = [&](std::size_t n) {
+    return static_cast<std::size_t>(std::lround(static_cast<double>(n) * scale));
+  };
   Plane wide{scaled(plane.width), plane.height, {}};
   for (std::size_t y = 0; y < plane.height; ++y) {
     const auto* row = plane.values.data() + y * plane.width;
@@ -75,10 +78,13 @@ Plane enlarge(const Plane& plane, double scale) {
 }
 
 // Means of square windows; at the edges the last value goes on.
-std::vector<double> mean_of_line(const double* line, std::size_t length, std::size_t step, std::ptrdiff_t radius) {
+std::vector<double> mean_of_line(const double* line, std::size_t length, std::size_t step,
+                                 std::ptrdiff_t radius) {
   std::vector<double> out(length);
   const auto last = static_cast<std::ptrdiff_t>(length) - 1;
-  const auto value = [&](std::ptrdiff_t i) { return line[static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(i, 0, last)) * step]; };
+  const auto value = [&](std::ptrdiff_t i) {
+    return line[static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(i, 0, last)) * step];
+  };
   double sum = 0;
   for (std::ptrdiff_t i = -radius; i <= radius; ++i) sum += value(i);
   for (std::ptrdiff_t i = 0; i <= last; ++i) {
@@ -160,9 +166,11 @@ struct MarkDetector::State {
     for (std::size_t i = 0; i < sum.size(); ++i) {
       if (band[i]) sizes.push_back(std::abs(sum[i]));
     }
-    std::nth_element(sizes.begin(), sizes.begin() + static_cast<std::ptrdiff_t>(sizes.size() / 2), sizes.end());
+    std::nth_element(sizes.begin(), sizes.begin() + static_cast<std::ptrdiff_t>(sizes.size() / 2),
+                     sizes.end());
     const double median = std::max(sizes[sizes.size() / 2], 1e-12);
-    for (std::size_t i = 0; i < sum.size(); ++i) sum[i] = band[i] ? sum[i] / std::max(std::abs(sum[i]), median) : 0.0;
+    for (std::size_t i = 0; i < sum.size(); ++i)
+      sum[i] = band[i] ? sum[i] / std::max(std::abs(sum[i]), median) : 0.0;
     return sum;
   }
 
@@ -193,7 +201,8 @@ struct MarkDetector::State {
       const DecodedMark decoded = decode_mark(key, of_place);
       if (decoded.score <= best.score) continue;
       // A carrier found `p` places in means that the copy begins `side - p` places into the pattern.
-      best = {decoded.payload, decoded.score, scale, (side - places[i] % side) % side, (side - places[i] / side) % side};
+      best = {decoded.payload, decoded.score, scale, (side - places[i] % side) % side,
+              (side - places[i] / side) % side};
     }
     return best;
   }

@@ -1,5 +1,6 @@
-// Finds a mark in the pixels of a copy, wherever it was cut, and at the size it had or half of it. spec/mark.md,
-// "Detection". Floating point: an answer is a matter of thresholds, not of bytes. One thread at a time.
+// Finds a mark in the pixels of a copy, wherever it was cut, and at the size it had or half of it.
+// spec/mark.md, "Detection". Floating point: an answer is a matter of thresholds, not of bytes. One thread at
+// a time.
 #pragma once
 
 #include <memory>
@@ -21,8 +22,8 @@ struct Rgb {
 struct FoundMark {
   std::uint32_t payload = 0;
   double score = 0;
-  double scale = 1;          // by which the copy was enlarged to find it
-  std::size_t left = 0;      // place in the pattern of the copy's first pixel
+  double scale = 1;      // by which the copy was enlarged to find it
+  std::size_t left = 0;  // place in the pattern of the copy's first pixel
   std::size_t top = 0;
 };
 

@@ -22,10 +22,13 @@ Bytes scene(std::size_t width, std::size_t height) {
   Bytes rgb(3 * width * height);
   for (std::size_t y = 0; y < height; ++y) {
     for (std::size_t x = 0; x < width; ++x) {
-      const bool disc = (x - width / 2) * (x - width / 2) + (y - height / 2) * (y - height / 2) < width * width / 10;
-      const double texture = 12 * std::sin(static_cast<double>(x) * 0.9) * std::cos(static_cast<double>(y) * 0.7);
+      const bool disc =
+          (x - width / 2) * (x - width / 2) + (y - height / 2) * (y - height / 2) < width * width / 10;
+      const double texture =
+          12 * std::sin(static_cast<double>(x) * 0.9) * std::cos(static_cast<double>(y) * 0.7);
       for (std::size_t c = 0; c < 3; ++c) {
-        const double base = disc ? 190.0 - 40.0 * static_cast<double>(c) + texture : 60.0 + 90.0 * static_cast<double>(y) / static_cast<double>(height);
+        const double base = disc ? 190.0 - 40.0 * static_cast<double>(c) + texture
+                                 : 60.0 + 90.0 * static_cast<double>(y) / static_cast<double>(height);
         rgb[3 * (y * width + x) + c] = static_cast<std::uint8_t>(base);
       }
     }
@@ -71,7 +74,9 @@ TEST(MarkDetector, FindsAMarkAtHalfTheSize) {
   for (std::size_t y = 0; y < kSide; y += 2) {
     for (std::size_t x = 0; x < kSide; x += 2) {
       for (std::size_t c = 0; c < 3; ++c) {
-        const auto at = [&](std::size_t dx, std::size_t dy) { return unsigned{rgb[3 * ((y + dy) * kSide + x + dx) + c]}; };
+        const auto at = [&](std::size_t dx, std::size_t dy) {
+          return unsigned{rgb[3 * ((y + dy) * kSide + x + dx) + c]};
+        };
         half.push_back(static_cast<std::uint8_t>((at(0, 0) + at(1, 0) + at(0, 1) + at(1, 1) + 2) / 4));
       }
     }
@@ -104,7 +109,8 @@ TEST(MarkDetector, TheTestsMarkIsTheOperators) {
     const auto& input = item.at("inputs").at(0);
     Bytes pixels;
     for (const int value : input.at("data")) pixels.push_back(static_cast<std::uint8_t>(value));
-    test::apply_mark(key, item.at("attributes").at("shift"), item.at("payload"), input.at("shape").at(1), pixels);
+    test::apply_mark(key, item.at("attributes").at("shift"), item.at("payload"), input.at("shape").at(1),
+                     pixels);
     Bytes wanted;
     for (const int value : item.at("output").at("data")) wanted.push_back(static_cast<std::uint8_t>(value));
     EXPECT_EQ(pixels, wanted);
@@ -126,7 +132,9 @@ TEST(Spectrum, ThereAndBack) {
   std::complex<double> wanted;
   for (std::size_t y = 0; y < kSide; ++y) {
     for (std::size_t x = 0; x < kSide; ++x) {
-      wanted += before[y * kSide + x] * std::polar(1.0, -2 * M_PI * (3.0 * static_cast<double>(y) + 5.0 * static_cast<double>(x)) / kSide);
+      wanted +=
+          before[y * kSide + x] *
+          std::polar(1.0, -2 * M_PI * (3.0 * static_cast<double>(y) + 5.0 * static_cast<double>(x)) / kSide);
     }
   }
   EXPECT_NEAR(std::abs(square[3 * kSide + 5] - wanted), 0, 1e-9);

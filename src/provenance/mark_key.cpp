@@ -12,7 +12,8 @@ namespace {
 
 constexpr std::size_t kPayloadBits = 32;
 
-// Thirty-two carriers whose rows are independent, the surest first, and how a payload follows from their bits.
+// Thirty-two carriers whose rows are independent, the surest first, and how a payload follows from their
+// bits.
 class Information {
  public:
   Information(const MarkKey& key, const std::vector<std::size_t>& by_certainty) {
@@ -34,7 +35,8 @@ class Information {
   }
 
  private:
-  // Gauss-Jordan: reduced_[b] has bit b and no other pivot's bit; combination_[b] says of which rows it is the sum.
+  // Gauss-Jordan: reduced_[b] has bit b and no other pivot's bit; combination_[b] says of which rows it is
+  // the sum.
   void take(std::uint32_t row, std::size_t place) {
     std::uint32_t sum = std::uint32_t{1} << places_.size();
     for (std::size_t bit = 0; bit < kPayloadBits; ++bit) {
@@ -77,8 +79,10 @@ Result<MarkKey> read_mark_key(ByteView file) {
   COLOPHON_TRY(const auto constants, engine::read_container(file));
   const engine::Constant* carrier = engine::find_constant(constants, "carrier");
   const engine::Constant* code = engine::find_constant(constants, "code");
-  const Error bad{"BadMarkKey", "the file does not hold a mark's carriers and code", "models/house.mark is such a file"};
-  if (carrier == nullptr || code == nullptr || carrier->extents.size() != 3 || code->extents.size() != 1) return bad;
+  const Error bad{"BadMarkKey", "the file does not hold a mark's carriers and code",
+                  "models/house.mark is such a file"};
+  if (carrier == nullptr || code == nullptr || carrier->extents.size() != 3 || code->extents.size() != 1)
+    return bad;
   const auto& extents = carrier->extents;
   if (carrier->type != engine::Type::kI8 || code->type != engine::Type::kI32 || extents[0] != extents[1] ||
       !is_power_of_two(extents[0]) || extents[2] != code->extents[0] || extents[2] < 33 || extents[2] > 256) {
@@ -96,8 +100,9 @@ Result<MarkKey> read_mark_key(ByteView file) {
 DecodedMark decode_mark(const MarkKey& key, const std::vector<double>& measured) {
   std::vector<std::size_t> order(key.bits());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::size_t a, std::size_t b) { return std::abs(measured[a]) > std::abs(measured[b]); });
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return std::abs(measured[a]) > std::abs(measured[b]);
+  });
   const Information information(key, order);
   COLOPHON_CHECK(information.places().size() == kPayloadBits);
   std::uint32_t bits = 0;

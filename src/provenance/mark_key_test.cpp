@@ -15,7 +15,8 @@ MarkKey shipped() {
 
 std::vector<double> spoken(const MarkKey& key, std::uint32_t payload) {
   std::vector<double> values;
-  for (const std::uint32_t row : key.code) values.push_back(std::popcount(row & payload) % 2 == 1 ? -1.0 : 1.0);
+  for (const std::uint32_t row : key.code)
+    values.push_back(std::popcount(row & payload) % 2 == 1 ? -1.0 : 1.0);
   return values;
 }
 
@@ -56,7 +57,8 @@ TEST(MarkKey, NoiseAloneScoresLow) {
 
 TEST(MarkKey, RefusesOtherFiles) {
   for (const char* name : {"/models/tiny.safetensors", "/LICENSE"}) {
-    EXPECT_FALSE(read_mark_key(read_file(std::string(COLOPHON_SOURCE_DIR) + name, kMarkKeyBytesMax).value())) << name;
+    EXPECT_FALSE(read_mark_key(read_file(std::string(COLOPHON_SOURCE_DIR) + name, kMarkKeyBytesMax).value()))
+        << name;
   }
 }
 

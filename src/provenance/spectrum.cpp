@@ -34,7 +34,8 @@ void transform(Spectrum& square, std::size_t side, bool inverse) {
   const double turn = (inverse ? 2 : -2) * std::numbers::pi / static_cast<double>(side);
   for (std::size_t k = 0; k < side; ++k) roots[k] = std::polar(1.0, turn * static_cast<double>(k));
   for (std::size_t row = 0; row < side; ++row) transform_line(square.data() + row * side, side, 1, roots);
-  for (std::size_t column = 0; column < side; ++column) transform_line(square.data() + column, side, side, roots);
+  for (std::size_t column = 0; column < side; ++column)
+    transform_line(square.data() + column, side, side, roots);
   if (!inverse) return;
   for (auto& value : square) value /= static_cast<double>(side * side);
 }

@@ -1,4 +1,5 @@
-// The operator `mark` as spec/ops.md says it, on bytes: for tests that look for one. Compared with the vectors.
+// The operator `mark` as spec/ops.md says it, on bytes: for tests that look for one. Compared with the
+// vectors.
 #pragma once
 
 #include <algorithm>
@@ -8,7 +9,8 @@
 
 namespace colophon::test {
 
-inline void apply_mark(const provenance::MarkKey& key, int shift, std::uint32_t payload, std::size_t width, Bytes& rgb) {
+inline void apply_mark(const provenance::MarkKey& key, int shift, std::uint32_t payload, std::size_t width,
+                       Bytes& rgb) {
   const std::size_t bits = key.bits();
   std::vector<int> pattern(key.period * key.period);
   for (std::size_t place = 0; place < pattern.size(); ++place) {
