@@ -22,7 +22,7 @@ constexpr std::size_t kPromptsMax = 4096;
 
 struct Sum {
   double largest = 0;
-  double squares = 0;
+  double inverses = 0;  // of the mean squares of each time that the value was made
   double count = 0;
 };
 
@@ -39,8 +39,11 @@ class Collector {
       squares += static_cast<double>(x) * static_cast<double>(x);
     }
     sum.largest = std::max(sum.largest, static_cast<double>(largest));
-    sum.squares += squares;
-    sum.count += static_cast<double>(value.data.size());
+    // Harmonic: where a value is small at some steps and large at others, rounding is to cost each of them
+    // the same share. A value of zeros costs nothing.
+    if (squares == 0) return;
+    sum.inverses += static_cast<double>(value.data.size()) / squares;
+    sum.count += 1;
   }
 
   // What an earlier run of the same job had seen → how many paintings that were.
@@ -59,7 +62,7 @@ class Collector {
   Result<void> save(const std::string& job, std::size_t paintings) const {
     if (job_.resume.empty()) return {};
     json kept = {{"job", job}, {"paintings", paintings}, {"sums", json::object()}};
-    for (const auto& [name, sum] : sums_) kept["sums"][name] = {sum.largest, sum.squares, sum.count};
+    for (const auto& [name, sum] : sums_) kept["sums"][name] = {sum.largest, sum.inverses, sum.count};
     return write_file(job_.resume, as_bytes(kept.dump()));
   }
 
@@ -70,7 +73,8 @@ class Collector {
         return std::max<std::int64_t>(1, std::llround(std::ceil(std::ldexp(x, kScaleBits))));
       };
       const std::int64_t largest = units(sum.largest);
-      scales.values[name] = {largest, std::min(largest, units(std::sqrt(sum.squares / sum.count)))};
+      const double rms = sum.count > 0 ? std::sqrt(sum.count / sum.inverses) : sum.largest;
+      scales.values[name] = {largest, std::min(largest, units(rms))};
     }
     return scales;
   }

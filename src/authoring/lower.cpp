@@ -98,6 +98,11 @@ class Lowering {
     return static_cast<double>(seen.rms) * power_of_two(-kScaleBits);
   }
 
+  double seen_largest(std::size_t n) const {
+    const Seen& seen = scales_.values.at(graph_.name + "/" + graph_.nodes[n].name);
+    return static_cast<double>(seen.largest) * power_of_two(-kScaleBits);
+  }
+
   Result<std::string> embed(std::size_t n) {
     const GraphNode& node = graph_.nodes[n];
     const Form& form = plan_.value[n];
@@ -167,7 +172,9 @@ class Lowering {
     ordered_json by = {stage_.constant(node.name + ".scale", Type::kI32, {node.channels}, m.by)};
     for (const std::int32_t other : m.others) by.push_back(other);
     const std::string point = graph_.name == "decode" ? "" : node.name;
-    if (!point.empty()) result_.points[point] = {in.exponent, seen_rms(node.in[0]), out.exponent, m.shift};
+    if (!point.empty())
+      result_.points[point] = {in.exponent, std::max(seen_rms(node.in[0]), seen_largest(node.in[0]) / 16),
+                               out.exponent, m.shift};
     return stage_.mix(node.name, values, std::move(by),
                       {.shift = m.shift, .form = out, .wide = wide || is_wide(out), .point = point});
   }

@@ -13,7 +13,7 @@ namespace colophon::authoring {
 // Where an adapter may add to a layer, and what an adapter's maker must know of it.
 struct PointUnits {
   int in = 0;         // exponent of what the layer convolves
-  double in_rms = 0;  // its root mean square
+  double in_rms = 0;  // its root mean square, and at least a 16th of its largest
   int out = 0;        // exponent of what the layer's mix gives
   int shift = 0;      // of that mix
 };

@@ -13,7 +13,7 @@ inline constexpr int kScaleBits = 20;  // seen values are in units of 2^-20
 
 struct Seen {
   std::int64_t largest = 1;  // magnitude, rounded up
-  std::int64_t rms = 1;      // root mean square, rounded up
+  std::int64_t rms = 1;      // root mean square, the harmonic mean of all times it was made
 };
 
 struct Scales {
