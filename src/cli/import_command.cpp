@@ -6,6 +6,7 @@
 
 #include "authoring/import.hpp"
 #include "authoring/lora_import.hpp"
+#include "authoring/noise_report.hpp"
 #include "base/text.hpp"
 #include "cli/command.hpp"
 #include "cli/model_folders.hpp"
@@ -20,6 +21,7 @@ struct ImportOptions {
   std::string prediction;
   std::string model;  // not empty: the path is a LoRA for it
   std::vector<std::string> loras;
+  bool report = false;
 };
 
 Result<engine::Size> parse_size(const std::string& text) {
@@ -86,8 +88,18 @@ Result<int> run(ImportOptions options) {
   bar.finish();
   std::cout << "model       " << job.output << ", " << imported.model->file_bytes() << " bytes\nid          "
             << to_hex_0x(imported.model->id()) << "\nscales      " << imported.scales << "\nunits       "
-            << imported.units
-            << "\nproof       no sum can leave its width, whatever seed, words and guidance\n";
+            << imported.units << '\n';
+  if (options.report) {
+    engine::ThreadPool pool(job.threads);
+    COLOPHON_TRY(const auto report, authoring::measure_noise({.model = *imported.model,
+                                                              .checkpoint = imported.checkpoint,
+                                                              .networks = imported.networks,
+                                                              .plans = imported.plans,
+                                                              .pool = pool}));
+    std::cout << report.text();
+  } else {
+    std::cout << "proof       no sum can leave its width, whatever seed, words and guidance\n";
+  }
   COLOPHON_TRY_VOID(import_loras(options, "", *imported.model, imported.units));
   return kYes;
 }
@@ -129,6 +141,9 @@ void add_import(CLI::App& app, int& exit_code) {
       ->check(CLI::IsMember({"epsilon", "v"}));
   command->add_option("-t,--threads", options->job.threads, "Threads; one a processor if not given")
       ->check(CLI::Range(1, 256));
+  command->add_flag("--report", options->report,
+                    "Measure each operator's signal to noise beside float32, and show the worst ten; slow "
+                    "for a large model");
   set_body(*command, exit_code, [options] { return run(*options); });
 }
 

@@ -68,6 +68,15 @@ class Import(unittest.TestCase):
         self.assertEqual(self.bytes("a.safetensors"), self.bytes("b.safetensors"))
         self.assertFalse(os.path.exists(self.path("b.safetensors.work")))
 
+    def test_report_names_the_worst_operators(self):
+        text = colophon("import", self.checkpoint, "-o", self.path("d.safetensors"), "--scales", self.scales, "--size", "32x32", "--report")
+        lines = [line.split() for line in text.splitlines() if line.startswith("  ")]
+        self.assertEqual(len(lines), 10)
+        own = [float(line[0]) for line in lines]
+        self.assertEqual(own, sorted(own))
+        self.assertGreater(own[0], 30)
+        self.assertRegex(text, r"the fullest, \S+\.sum, reaches \d+\.\d+ % of 32 bits")
+
     def test_an_import_that_was_cut_off_goes_on(self):
         output = self.path("c.safetensors")
         running = subprocess.Popen([PROGRAM, "import", self.checkpoint, "-o", output, "--name", "tiny-sd", "--scales", self.scales])
