@@ -3,11 +3,13 @@
 #include <iostream>
 #include <nlohmann/json.hpp>
 
+#include "base/endian.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "cli/claim_signing.hpp"
 #include "cli/command.hpp"
 #include "cli/find_receipt.hpp"
+#include "cli/model_folders.hpp"
 #include "cli/session.hpp"
 #include "cli/wallet_signature.hpp"
 #include "paint/picture.hpp"
@@ -15,6 +17,7 @@
 #include "paint/request_hash.hpp"
 #include "provenance/c2pa_reader.hpp"
 #include "provenance/certificates.hpp"
+#include "provenance/mark_detector.hpp"
 #include "provenance/words.hpp"
 
 namespace colophon::cli {
@@ -30,6 +33,7 @@ struct Options {
   std::string file;
   std::string anchors;
   std::string stamp_anchors;
+  std::string mark;
   bool json = false;
 };
 
@@ -82,6 +86,7 @@ Report credentials_part(const provenance::CredentialsReport& found) {
 
 struct Traces {
   std::optional<paint::Request> request;
+  std::optional<provenance::FoundMark> mark;
   std::optional<Pixels> pixels;
 };
 
@@ -110,6 +115,35 @@ Report request_part(ByteView file, Traces& traces) {
   return part;
 }
 
+// The file of the mark's constants: the one that was named, or house.mark in a model folder.
+Result<std::optional<provenance::MarkKey>> load_mark_key(const std::string& named) {
+  std::string path = named;
+  for (const std::string& folder : model_folders()) {
+    if (path.empty() && file_exists(folder + "/house.mark")) path = folder + "/house.mark";
+  }
+  if (path.empty()) return std::optional<provenance::MarkKey>();
+  COLOPHON_TRY(const Bytes file, read_file(path, provenance::kMarkKeyBytesMax));
+  COLOPHON_TRY(provenance::MarkKey key, provenance::read_mark_key(file));
+  return std::optional(std::move(key));
+}
+
+Result<Report> mark_part(const Options& options, Traces& traces) {
+  if (!traces.pixels) return Report{{"state", "not looked for"}, {"detail", "the pixels can't be read"}};
+  COLOPHON_TRY(const auto key, load_mark_key(options.mark));
+  if (!key)
+    return Report{{"state", "not looked for"}, {"detail", "no house.mark in a model folder: pass --mark"}};
+  const provenance::MarkDetector detector(*key);
+  const auto best = detector.best({traces.pixels->width, traces.pixels->height, traces.pixels->rgb});
+  if (!best || best->score < provenance::kMarkScoreMin) {
+    return Report{{"state", "absent"}, {"score", best ? best->score : 0}};
+  }
+  traces.mark = best;
+  Bytes payload;
+  append_be(payload, best->payload);
+  return Report{
+      {"state", "present"}, {"payload", to_hex_0x(payload)}, {"score", best->score}, {"scale", best->scale}};
+}
+
 Report receipt_json(const FoundReceipt& found, std::string_view by) {
   return {{"state", "found"},
           {"by", by},
@@ -120,7 +154,7 @@ Report receipt_json(const FoundReceipt& found, std::string_view by) {
           {"imageAgrees", found.image_agrees}};
 }
 
-// By the request where there is one, and by the pixels, which survive every lossless copy.
+// By the request where there is one; by the pixels, which survive every lossless copy; by the mark.
 Result<Report> receipt_part(const Options& options, const Traces& traces) {
   if (!file_exists(options.chain.deployment)) {
     return Report{{"state", "not asked"}, {"detail", "no deployments file: pass --deployment and --rpc"}};
@@ -136,6 +170,10 @@ Result<Report> receipt_part(const Options& options, const Traces& traces) {
   if (traces.pixels) {
     COLOPHON_TRY(const auto found, receipt_of_pixels(studio, *traces.pixels));
     if (found) return receipt_json(*found, "pixels");
+  }
+  if (traces.mark) {
+    COLOPHON_TRY(const auto found, receipt_of_mark(studio, traces.mark->payload, traces.pixels));
+    if (found) return receipt_json(*found, "mark");
   }
   return Report{{"state", "none"}};
 }
@@ -159,9 +197,10 @@ Result<int> detect(const Options& options) {
   Report report;
   report["credentials"] = credentials_part(provenance::check_credentials(file, trust));
   report["request"] = request_part(file, traces);
+  COLOPHON_TRY(report["mark"], mark_part(options, traces));
   COLOPHON_TRY(report["receipt"], receipt_part(options, traces));
   const bool traced =
-      report["request"]["state"] == "present" || report["receipt"]["state"] == "found" ||
+      report["request"]["state"] == "present" || traces.mark || report["receipt"]["state"] == "found" ||
       report["credentials"].value("digitalSourceType", "") == provenance::kTrainedAlgorithmicMedia;
   report["aiGenerated"] = traced ? "yes" : "unknown";
   if (options.json) {
@@ -169,7 +208,7 @@ Result<int> detect(const Options& options) {
   } else {
     std::cout << (traced ? "AI-generated, by the traces below\n"
                          : "no trace found; that does not say how it was made\n");
-    for (const char* part : {"credentials", "request", "receipt"})
+    for (const char* part : {"credentials", "request", "mark", "receipt"})
       std::cout << part << ": " << line_of(report[part]) << '\n';
   }
   return traced ? kYes : kNo;
@@ -178,12 +217,15 @@ Result<int> detect(const Options& options) {
 }  // namespace
 
 void add_detect(CLI::App& app, int& exit_code) {
-  auto* command = app.add_subcommand("detect", "Trace a picture: Content Credentials, request, receipt");
+  auto* command =
+      app.add_subcommand("detect", "Trace a picture: Content Credentials, request, mark, receipt");
   const auto options = std::make_shared<Options>();
   command->add_option("file", options->file, "A PNG, JPEG or WebP")->required();
   command->add_option("--anchors", options->anchors,
                       "Certificates (PEM) that are trusted to vouch for signers");
   command->add_option("--time-stamp-anchors", options->stamp_anchors, "… and for time-stamping authorities");
+  command->add_option("--mark", options->mark,
+                      "The mark's constants; house.mark of a model folder if not given");
   command->add_flag("--json", options->json, "Write the report as JSON");
   options->chain.add_to(*command);
   set_body(*command, exit_code, [options] { return detect(*options); });

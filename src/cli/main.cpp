@@ -27,6 +27,7 @@ int main(int argc, char** argv) {
   add_document(app, exit_code);
   add_sign(app, exit_code);
   add_detect(app, exit_code);
+  add_disclose(app, exit_code);
   add_demo(app, exit_code);
   try {
     app.parse(argc, argv);

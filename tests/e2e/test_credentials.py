@@ -313,6 +313,35 @@ class Detect(SignedPiece):
         Image.open(webp).save(back)
         self.assertEqual(self.found(back)["token"], self.token)
 
+    def test_by_the_mark(self):
+        """A lossy copy: no request, no pixel as it was. The mark's four bytes lead to the commission."""
+        import numpy
+        import struct
+        from PIL import Image
+        constants = ROOT / "models/house.mark"
+        # A smooth picture of 512 pixels, marked with this token's first bytes by the formula of spec/ops.md.
+        y, x = numpy.mgrid[0:512, 0:512]
+        picture = numpy.stack([80 + x / 5, 90 + y / 6, 140 - (x + y) / 16], axis=2)
+        raw = constants.read_bytes()
+        size = struct.unpack("<Q", raw[:8])[0]
+        carrier = numpy.frombuffer(raw, numpy.int8, 64 * 64 * 96, 8 + size).reshape(64, 64, 96)
+        code = numpy.frombuffer(raw, numpy.uint32, 96, 8 + size + 64 * 64 * 96)
+        payload = int(self.token[2:10], 16)
+        signs = numpy.array([1 - 2 * (bin(int(row) & payload).count("1") % 2) for row in code])
+        pattern = numpy.tile(((carrier.astype(int) * signs).sum(2) + 32) >> 6, (8, 8))
+        marked = numpy.clip(picture.astype(int) + pattern[:, :, None], 0, 255).astype(numpy.uint8)
+        copies = {"plain.png": {}, "q75.jpg": {"quality": 75}, "q75.webp": {"quality": 75}}
+        for name, options in copies.items():
+            path = self.folder.path / name
+            Image.fromarray(marked[11:470, 7:480]).save(path, **options)
+            said = self.detect(path, *self.where(), "--mark", constants)
+            self.assertEqual((said["mark"]["state"], said["mark"]["payload"]), ("present", self.token[:10]), name)
+            self.assertEqual((said["receipt"]["by"], said["receipt"]["token"], said["receipt"]["imageAgrees"]), ("mark", self.token, False), name)
+        path = self.folder.path / "unmarked.jpg"
+        Image.fromarray(picture.astype(numpy.uint8)).save(path, quality=75)
+        said = self.detect(path, *self.where())
+        self.assertEqual((said["mark"]["state"], said["receipt"]["state"], said["aiGenerated"]), ("absent", "none", "unknown"))
+
     def test_none(self):
         from PIL import Image
         path = self.folder.path / "grey.png"
@@ -326,6 +355,44 @@ class Detect(SignedPiece):
         edited = self.folder.path / "edited.png"
         edited.write_bytes(with_changed_pixel(self.piece, x=2, y=2))
         self.assertEqual(self.found(edited)["imageAgrees"], False)
+
+
+class Disclose(SignedPiece):
+    def disclosed(self, *options):
+        return json.loads(expect_done(self, self.folder.run("disclose", *options, "--json")))
+
+    def test_from_the_chain_or_the_document(self):
+        by_file = self.disclosed("document.json")
+        by_token = self.disclosed("--token", self.token, "--statement", self.statement, *self.where())
+        self.assertEqual(by_file, by_token)
+        self.assertEqual(sorted(by_file), ["california", "eu", "usco"])
+        self.assertIs(by_file["eu"]["block"]["aiGenerated"], True)
+        self.assertIn("Wrote the prompt.", by_file["usco"]["text"])
+        self.assertEqual(by_file["california"]["block"]["uniqueIdentifier"], json.loads((self.folder.path / "document.json").read_text())["docId"])
+        self.assertEqual(list(self.disclosed("document.json", "--for", "eu")), ["eu"])
+
+    def test_the_provider_is_named_by_a_copy_that_holds(self):
+        self.assertIn("account 0x", self.disclosed("document.json")["california"]["block"]["providerName"])
+        signed = self.sign_all()
+        said = self.disclosed("document.json", "--copy", signed)["california"]["block"]
+        self.assertEqual((said["providerName"], said["detectionTool"], said["created"]),
+                         ("Painter Ltd", "https://painter.example/detect", "2026-03-01T10:00:09Z"))
+        broken = self.folder.path / "broken.png"
+        broken.write_bytes(with_changed_pixel(signed.read_bytes(), x=1, y=1))
+        expect_error(self, self.folder.run("disclose", "document.json", "--copy", broken), "do not hold")
+        expect_error(self, self.folder.run("disclose", "document.json", "--copy", "piece.png"), "no signed copy")
+
+    def test_one_source(self):
+        """The title stands in the statement alone: changed there, it is changed in document and credentials."""
+        changed = dict(test_document.STATEMENT, title="Rough sea")
+        self.statement.write_text(json.dumps(changed))
+        job = self.commission("--seed", 11, "--statement", self.statement)
+        self.do(self.provider, "deliver", job, "-o", "piece.png")
+        self.do(self.creator, "accept", job)
+        token = self.job(job)["requestHash"]
+        expect_done(self, self.folder.run("document", "--token", token, "--statement", self.statement, "-o", "document.json", *self.where()))
+        self.assertEqual(json.loads((self.folder.path / "document.json").read_text())["stated"]["title"], "Rough sea")
+        self.assertEqual(self.detect(self.sign("--document", "document.json"))["credentials"]["title"], "Rough sea")
 
 
 if __name__ == "__main__":
