@@ -42,68 +42,83 @@ double cubic(double distance) {
   return x < 2 ? ((-0.5 * x + 2.5) * x - 4) * x + 2 : 0;
 }
 
-std::vector<double> enlarge_line(const std::vector<double>& line, std::size_t length) {
-  std::vector<double> out(length);
-  const double step = static_cast<double>(line.size()) / static_cast<double>(length);
-  const auto last = static_cast<std::ptrdiff_t>(line.size()) - 1;
-  for (std::size_t i = 0; i < length; ++i) {
+// Which four of `length` values make value `i` of `enlarged`, and how much of each; at the edges the last one
+// goes on.
+struct Taps {
+  std::array<std::size_t, 4> from{};
+  std::array<double, 4> weight{};
+};
+
+std::vector<Taps> taps_of(std::size_t length, std::size_t enlarged) {
+  std::vector<Taps> taps(enlarged);
+  const double step = static_cast<double>(length) / static_cast<double>(enlarged);
+  const auto last = static_cast<std::ptrdiff_t>(length) - 1;
+  for (std::size_t i = 0; i < enlarged; ++i) {
     const double centre = (static_cast<double>(i) + 0.5) * step - 0.5;
     const auto first = static_cast<std::ptrdiff_t>(std::floor(centre)) - 1;
-    for (std::ptrdiff_t k = first; k < first + 4; ++k) {
-      out[i] += cubic(centre - static_cast<double>(k)) *
-                line[static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(k, 0, last))];
+    for (std::ptrdiff_t k = 0; k < 4; ++k) {
+      const auto at = static_cast<std::size_t>(k);
+      taps[i].from[at] = static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(first + k, 0, last));
+      taps[i].weight[at] = cubic(centre - static_cast<double>(first + k));
     }
   }
-  return out;
+  return taps;
 }
 
 Plane enlarge(const Plane& plane, double scale) {
   const auto scaled = [&](std::size_t n) {
     return static_cast<std::size_t>(std::lround(static_cast<double>(n) * scale));
   };
-  Plane wide{scaled(plane.width), plane.height, {}};
+  Plane wide{scaled(plane.width), plane.height, std::vector<double>(scaled(plane.width) * plane.height)};
+  const auto across = taps_of(plane.width, wide.width);
   for (std::size_t y = 0; y < plane.height; ++y) {
-    const auto* row = plane.values.data() + y * plane.width;
-    const auto line = enlarge_line({row, row + plane.width}, wide.width);
-    wide.values.insert(wide.values.end(), line.begin(), line.end());
+    for (std::size_t x = 0; x < wide.width; ++x) {
+      for (std::size_t k = 0; k < 4; ++k)
+        wide.at(x, y) += across[x].weight[k] * plane.at(across[x].from[k], y);
+    }
   }
   Plane out{wide.width, scaled(plane.height), std::vector<double>(wide.width * scaled(plane.height))};
-  std::vector<double> column(wide.height);
-  for (std::size_t x = 0; x < wide.width; ++x) {
-    for (std::size_t y = 0; y < wide.height; ++y) column[y] = wide.at(x, y);
-    const auto line = enlarge_line(column, out.height);
-    for (std::size_t y = 0; y < out.height; ++y) out.at(x, y) = line[y];
+  const auto down = taps_of(plane.height, out.height);
+  for (std::size_t y = 0; y < out.height; ++y) {
+    for (std::size_t k = 0; k < 4; ++k) {
+      const double* row = wide.values.data() + down[y].from[k] * wide.width;
+      for (std::size_t x = 0; x < out.width; ++x) out.at(x, y) += down[y].weight[k] * row[x];
+    }
   }
   return out;
 }
 
-// Means of square windows; at the edges the last value goes on.
-std::vector<double> mean_of_line(const double* line, std::size_t length, std::size_t step,
-                                 std::ptrdiff_t radius) {
-  std::vector<double> out(length);
-  const auto last = static_cast<std::ptrdiff_t>(length) - 1;
-  const auto value = [&](std::ptrdiff_t i) {
-    return line[static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(i, 0, last)) * step];
-  };
-  double sum = 0;
-  for (std::ptrdiff_t i = -radius; i <= radius; ++i) sum += value(i);
-  for (std::ptrdiff_t i = 0; i <= last; ++i) {
-    out[static_cast<std::size_t>(i)] = sum / static_cast<double>(2 * radius + 1);
-    sum += value(i + radius + 1) - value(i - radius);
-  }
-  return out;
-}
-
+// Means of square windows; at the edges the last value goes on. Sums run along, rows first, then whole rows
+// at a time.
 Plane local_mean(const Plane& plane, std::ptrdiff_t radius) {
-  Plane rows{plane.width, plane.height, {}};
+  const double share = 1.0 / static_cast<double>(2 * radius + 1);
+  const auto inside = [](std::ptrdiff_t i, std::size_t length) {
+    return static_cast<std::size_t>(
+        std::clamp<std::ptrdiff_t>(i, 0, static_cast<std::ptrdiff_t>(length) - 1));
+  };
+  Plane rows{plane.width, plane.height, std::vector<double>(plane.values.size())};
   for (std::size_t y = 0; y < plane.height; ++y) {
-    const auto line = mean_of_line(plane.values.data() + y * plane.width, plane.width, 1, radius);
-    rows.values.insert(rows.values.end(), line.begin(), line.end());
+    const double* row = plane.values.data() + y * plane.width;
+    double sum = 0;
+    for (std::ptrdiff_t i = -radius; i <= radius; ++i) sum += row[inside(i, plane.width)];
+    for (std::size_t x = 0; x < plane.width; ++x) {
+      const auto at = static_cast<std::ptrdiff_t>(x);
+      rows.at(x, y) = sum * share;
+      sum += row[inside(at + radius + 1, plane.width)] - row[inside(at - radius, plane.width)];
+    }
   }
-  Plane out = rows;
-  for (std::size_t x = 0; x < plane.width; ++x) {
-    const auto line = mean_of_line(rows.values.data() + x, plane.height, plane.width, radius);
-    for (std::size_t y = 0; y < plane.height; ++y) out.at(x, y) = line[y];
+  Plane out{plane.width, plane.height, std::vector<double>(plane.values.size())};
+  std::vector<double> sums(plane.width);
+  const auto add = [&](std::ptrdiff_t y, double sign) {
+    const double* row = rows.values.data() + inside(y, plane.height) * plane.width;
+    for (std::size_t x = 0; x < plane.width; ++x) sums[x] += sign * row[x];
+  };
+  for (std::ptrdiff_t y = -radius; y <= radius; ++y) add(y, 1);
+  for (std::size_t y = 0; y < plane.height; ++y) {
+    const auto at = static_cast<std::ptrdiff_t>(y);
+    for (std::size_t x = 0; x < plane.width; ++x) out.at(x, y) = sums[x] * share;
+    add(at + radius + 1, 1);
+    add(at - radius, -1);
   }
   return out;
 }
@@ -220,6 +235,8 @@ std::optional<FoundMark> MarkDetector::best(const Rgb& picture) const {
   for (const double scale : kScales) {
     const auto found = state_->at_scale(scale == 1 ? plane : enlarge(plane, scale), scale);
     if (found && (!best || found->score > best->score)) best = found;
+    if (best && best->score >= kMarkScoreMin)
+      break;  // chance hardly reaches that: another size has nothing to add
   }
   return best;
 }

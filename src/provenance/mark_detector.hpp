@@ -32,7 +32,8 @@ class MarkDetector {
   explicit MarkDetector(const MarkKey& key);
   ~MarkDetector();
 
-  // The best guess, whatever its score; nothing for a picture smaller than half a period a side.
+  // The best guess, whatever its score, of the first size at which it suffices; nothing for a picture smaller
+  // than half a period a side.
   std::optional<FoundMark> best(const Rgb& picture) const;
 
   // The best guess if its score suffices.
