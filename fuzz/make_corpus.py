@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Writes what the fuzzers start from: FOLDER/request and FOLDER/picture out of spec/vectors/, FOLDER/model from the
-generator of tests/spec, FOLDER/checkpoint from that of tests/authoring (both need numpy).
+generator of tests/spec, FOLDER/checkpoint from that of tests/authoring (both need numpy);
+FOLDER/document and FOLDER/credentials out of spec/vectors/document.json and fuzz/seeds/.
 
     fuzz/make_corpus.py FOLDER
 """
@@ -52,7 +53,22 @@ def write_checkpoints(target):
         numpy.save(target / f"array{kind[1:]}.npy", numpy.ones((2, 3), kind))
 
 
+def write_provenance(folder):
+    """The vectors' document and its parts; a signed copy, and its manifest alone."""
+    document = json.loads((VECTORS / "document.json").read_text())
+    texts = [document, document["stated"], document["attested"], document["derived"]]
+    (folder / "document").mkdir(parents=True, exist_ok=True)
+    for number, value in enumerate(texts):
+        (folder / "document" / f"{number}").write_text(json.dumps(value))
+    signed = (ROOT / "fuzz/seeds/signed.png").read_bytes()
+    at = signed.index(b"caBX")
+    (folder / "credentials").mkdir(parents=True, exist_ok=True)
+    (folder / "credentials/signed").write_bytes(signed)
+    (folder / "credentials/manifest").write_bytes(signed[at + 4:at + 4 + int.from_bytes(signed[at - 4:at], "big")])
+
+
 def main(folder):
+    write_provenance(pathlib.Path(folder))
     for name, keys in {"request": ("recipeBytes", "abi"), "picture": ("file",)}.items():
         target = pathlib.Path(folder) / name
         target.mkdir(parents=True, exist_ok=True)

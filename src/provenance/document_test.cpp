@@ -1,7 +1,9 @@
 #include "provenance/document.hpp"
 
+#include <cstdlib>
 #include <gtest/gtest.h>
 
+#include "base/file.hpp"
 #include "paint/picture.hpp"
 #include "paint/request_hash.hpp"
 #include "tests/support/provenance_facts.hpp"
@@ -100,6 +102,18 @@ TEST(Document, ChangedFieldsContradict) {
     ASSERT_FALSE(checked) << from;
     EXPECT_EQ(checked.error().code, "DocumentInconsistent");
   }
+}
+
+// spec/vectors/document.json is this very document, and its hash. COLOPHON_UPDATE=1 writes it anew.
+TEST(Document, TheVector) {
+  const std::string path = COLOPHON_SOURCE_DIR "/spec/vectors/document.json";
+  const std::string now = canonical_json(whole());
+  if (std::getenv("COLOPHON_UPDATE") != nullptr) {
+    ASSERT_TRUE(write_file(path, as_bytes(now)));
+  }
+  const auto file = read_file(path, kJsonBytesMax);
+  ASSERT_TRUE(file) << describe(file.error());
+  EXPECT_EQ(as_text(*file), now);
 }
 
 TEST(Document, MembersByPath) {
