@@ -1,4 +1,5 @@
-// C2PA from strangers: whole files, and a manifest in a chunk whose length and checksum are right; JUMBF and CBOR alone.
+// C2PA from strangers: whole files, and a manifest in a chunk whose length and checksum are right; JUMBF and
+// CBOR alone.
 #include "paint/png.hpp"
 #include "provenance/c2pa_reader.hpp"
 #include "provenance/c2pa_writer.hpp"
@@ -15,7 +16,8 @@ void check_file(ByteView file) {
   COLOPHON_CHECK(report.state != provenance::Credentials::kTrusted);  // without an anchor nobody is
   COLOPHON_CHECK((report.state == provenance::Credentials::kInvalid) == !report.failures.empty());
   const auto bare = provenance::without_manifest(file);
-  if (bare) COLOPHON_CHECK(provenance::check_credentials(*bare, {}).state == provenance::Credentials::kAbsent);
+  if (bare)
+    COLOPHON_CHECK(provenance::check_credentials(*bare, {}).state == provenance::Credentials::kAbsent);
 }
 
 Bytes with_manifest(ByteView manifest) {

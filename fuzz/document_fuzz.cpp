@@ -18,7 +18,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view text = as_text({data, size});
   if (const auto value = provenance::read_json(text)) check_again(*value, &provenance::read_json);
   if (const auto value = provenance::read_statement(text)) check_again(*value, &provenance::read_statement);
-  if (const auto value = provenance::read_attestation(text)) check_again(*value, &provenance::read_attestation);
+  if (const auto value = provenance::read_attestation(text))
+    check_again(*value, &provenance::read_attestation);
   const auto document = provenance::read_document(text);
   if (!document) return 0;
   check_again(*document, &provenance::read_document);

@@ -33,7 +33,8 @@ TEST(Trace, RecordsAndRootAreThoseOfTheSpecification) {
   const Tensor two{{{1, 1, 1}, Type::kI16, {}}, {5}};
   trace.record("init", 258, std::vector<Tensor>{one, two});
   ASSERT_EQ(trace.leaves().size(), 2u);
-  Bytes first(as_bytes("colophon/trace/v0").begin(), as_bytes("colophon/trace/v0").end());
+  Bytes first;
+  append(first, as_bytes("colophon/trace/v0"));
   append(first, request);
   EXPECT_EQ(trace.leaves()[0], first);
   Bytes second{4, 'i', 'n', 'i', 't', 0, 0, 1, 2};
