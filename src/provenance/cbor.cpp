@@ -15,7 +15,9 @@ constexpr std::uint8_t kTrue = 21;
 constexpr std::uint8_t kNull = 22;
 
 void write_head(Bytes& to, Major major, std::uint64_t argument) {
-  const auto first = [&](std::uint64_t low) { to.push_back(static_cast<std::uint8_t>(major << 5 | low)); };
+  const auto first = [&](std::uint64_t low) {
+    to.push_back(static_cast<std::uint8_t>(static_cast<std::uint64_t>(major) << 5 | low));
+  };
   if (argument < 24) {
     first(argument);
   } else if (argument <= 0xFF) {

@@ -133,12 +133,13 @@ Result<void> check_string(const std::string& text, const Shape& shape, const std
 
 Result<void> check_object(const Json::Members& members, const Shape& shape, const std::string& path) {
   const std::string prefix = path.empty() ? "" : path + ".";
-  for (const auto& [name, value] : members) {
+  for (const auto& given : members) {
     const auto found = std::find_if(shape.members.begin(), shape.members.end(),
-                                    [&](const Member& m) { return m.name == name; });
-    if (found == shape.members.end())
-      return malformed(path, "has the unknown member '" + printable(name, 60) + "'");
-    COLOPHON_TRY_VOID(check_shape(value, *found->shape, prefix + name));
+                                    [&](const Member& known) { return known.name == given.first; });
+    if (found == shape.members.end()) {
+      return malformed(path, "has the unknown member '" + printable(given.first, 60) + "'");
+    }
+    COLOPHON_TRY_VOID(check_shape(given.second, *found->shape, prefix + given.first));
   }
   for (const Member& member : shape.members) {
     const bool there =
