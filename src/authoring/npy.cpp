@@ -1,7 +1,6 @@
 #include "authoring/npy.hpp"
 
 #include <bit>
-#include <regex>
 
 #include "base/endian.hpp"
 #include "base/text.hpp"
@@ -23,29 +22,69 @@ struct Header {
   std::vector<std::int64_t> shape;
 };
 
+// What is left of a header, taken from the left.
+class Cursor {
+ public:
+  explicit Cursor(std::string_view text) : left_(text) {}
+
+  bool take(std::string_view wanted) {
+    if (!left_.starts_with(wanted)) return false;
+    left_.remove_prefix(wanted.size());
+    return true;
+  }
+  void skip(char c) {
+    while (left_.starts_with(c)) left_.remove_prefix(1);
+  }
+  std::string_view until(char end) {
+    const std::string_view taken = left_.substr(0, left_.find(end));
+    left_.remove_prefix(taken.size());
+    return taken;
+  }
+  bool empty() const { return left_.empty(); }
+
+ private:
+  std::string_view left_;
+};
+
+// "4, 8" or "4,", as Python writes tuples.
+Result<std::vector<std::int64_t>> read_shape(std::string_view text) {
+  std::vector<std::int64_t> shape;
+  Cursor at(text);
+  while (!at.empty()) {
+    at.skip(' ');
+    const auto extent = parse_u64(at.until(','));
+    if (!extent || *extent < 1 || *extent > kNpyBytesMax) return bad("an extent is out of reach");
+    shape.push_back(static_cast<std::int64_t>(*extent));
+    at.take(",");
+    at.skip(' ');
+  }
+  if (shape.empty() || shape.size() > 4) return bad("it has not one to four axes");
+  return shape;
+}
+
 // A Python literal in ASCII: {'descr': '<f4', 'fortran_order': False, 'shape': (1, 4, 8, 8), }
 Result<Header> read_header(std::string_view text) {
-  static const std::regex form(
-      "\\{ ?'descr': '([^']{1,8})', 'fortran_order': (True|False), 'shape': \\(([0-9, ]{0,80})\\),? ?\\} "
-      "*\n");
-  std::cmatch match;
-  if (!std::regex_match(text.data(), text.data() + text.size(), match, form))
-    return bad("its header is not what NumPy writes");
-  const std::string type = match[1];
+  const Error unknown = bad("its header is not what NumPy writes");
+  Cursor at(text);
+  if (!at.take("{")) return unknown;
+  at.skip(' ');
+  if (!at.take("'descr': '")) return unknown;
+  const std::string_view type = at.until('\'');
+  if (!at.take("', 'fortran_order': ")) return unknown;
+  const bool fortran = at.take("True");
+  if ((!fortran && !at.take("False")) || !at.take(", 'shape': (")) return unknown;
+  const std::string_view extents = at.until(')');
+  if (!at.take(")")) return unknown;
+  at.take(",");
+  at.skip(' ');
+  if (!at.take("}")) return unknown;
+  at.skip(' ');
+  if (!at.take("\n") || !at.empty()) return unknown;
   if (type != "<f4" && type != "<f8")
     return bad("its elements are " + printable(type) + ", not float32 or float64");
-  if (match[2] == "True") return bad("it is in Fortran's order");
-  Header header{type == "<f4" ? std::size_t{4} : std::size_t{8}, {}};
-  const std::string extents = match[3];
-  static const std::regex number("[0-9]+");
-  for (auto at = std::sregex_iterator(extents.begin(), extents.end(), number); at != std::sregex_iterator();
-       ++at) {
-    const auto extent = parse_u64(at->str());
-    if (!extent || *extent < 1 || *extent > kNpyBytesMax) return bad("an extent is out of reach");
-    header.shape.push_back(static_cast<std::int64_t>(*extent));
-  }
-  if (header.shape.empty() || header.shape.size() > 4) return bad("it has not one to four axes");
-  return header;
+  if (fortran) return bad("it is in Fortran's order");
+  COLOPHON_TRY(const auto shape, read_shape(extents));
+  return Header{type == "<f4" ? std::size_t{4} : std::size_t{8}, shape};
 }
 
 double element(const std::uint8_t* bytes, std::size_t width_bytes) {
