@@ -149,12 +149,9 @@ Result<Scales> calibrate(const CalibrationJob& job) {
   });
 
   const Settings& settings = job.checkpoint.settings();
-  COLOPHON_TRY(const Noise schedule, Noise::make({settings.train_steps, settings.beta_first_e9,
-                                                  settings.beta_last_e9, settings.beta_of_roots}));
-  const auto kind =
-      settings.prediction == Prediction::kEpsilon ? PredictionKind::kEpsilon : PredictionKind::kVelocity;
-  COLOPHON_TRY(const auto rows,
-               sampler_rows(schedule, kind, {SamplerKind::kEuler, ScheduleKind::kNormal, job.steps}));
+  COLOPHON_TRY(const Noise schedule, Noise::make(settings.noise));
+  COLOPHON_TRY(const auto rows, sampler_rows(schedule, settings.prediction,
+                                             {SamplerKind::kEuler, ScheduleKind::kNormal, job.steps}));
 
   const std::string id = job_id(job);
   const std::size_t kept = collector.load(id);

@@ -8,11 +8,10 @@
 #include <string>
 #include <vector>
 
+#include "authoring/sampler_noise.hpp"
 #include "authoring/tensor_file.hpp"
 
 namespace colophon::authoring {
-
-enum class Prediction : std::uint8_t { kEpsilon, kVelocity };
 
 // What weights don't say. The defaults are Stable Diffusion 1.x's.
 struct Settings {
@@ -24,11 +23,7 @@ struct Settings {
   bool quick_gelu = true;       // else the exact one
   // The latent's scale as a fraction of 100,000: 18,215 stands for 0.18215.
   std::int64_t latent_scale_e5 = 18'215;
-  std::int64_t train_steps = 1000;
-  // Betas as fractions of 10^9, and how they lie between the two.
-  std::int64_t beta_first_e9 = 850'000;
-  std::int64_t beta_last_e9 = 12'000'000;
-  bool beta_of_roots = true;  // "scaled_linear": the square roots are evenly spaced
+  NoiseConfig noise{};
 };
 
 class Checkpoint {

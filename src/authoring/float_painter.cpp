@@ -13,14 +13,11 @@ namespace {
 
 // The rows of the sampler that a request names.
 Result<std::vector<SamplerRow>> rows_of(const Settings& settings, const paint::Recipe& recipe) {
-  COLOPHON_TRY(const Noise noise, Noise::make({settings.train_steps, settings.beta_first_e9,
-                                               settings.beta_last_e9, settings.beta_of_roots}));
-  const auto kind =
-      settings.prediction == Prediction::kEpsilon ? PredictionKind::kEpsilon : PredictionKind::kVelocity;
+  COLOPHON_TRY(const Noise noise, Noise::make(settings.noise));
   for (const SamplerKind sampler : kSamplerKinds) {
     for (const ScheduleKind schedule : kScheduleKinds) {
       if (sampler_name(sampler, schedule) == recipe.sampler)
-        return sampler_rows(noise, kind, {sampler, schedule, recipe.steps});
+        return sampler_rows(noise, settings.prediction, {sampler, schedule, recipe.steps});
     }
   }
   return Error{"ModelMismatch", "the sampler '" + recipe.sampler + "' is none that import knows"};

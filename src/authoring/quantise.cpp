@@ -39,11 +39,8 @@ class Quantiser {
   Result<Quantised> run() {
     COLOPHON_TRY_VOID(check_sizes(networks_, job_.wishes.sizes));
     const Settings& s = job_.checkpoint.settings();
-    COLOPHON_TRY(const Noise noise,
-                 Noise::make({s.train_steps, s.beta_first_e9, s.beta_last_e9, s.beta_of_roots}));
-    const auto kind =
-        s.prediction == Prediction::kEpsilon ? PredictionKind::kEpsilon : PredictionKind::kVelocity;
-    COLOPHON_TRY(table_, make_sampler_table(noise, kind, job_.wishes.steps));
+    COLOPHON_TRY(const Noise noise, Noise::make(s.noise));
+    COLOPHON_TRY(table_, make_sampler_table(noise, s.prediction, job_.wishes.steps));
     COLOPHON_TRY(const auto times, time_vectors());
     Scales scales = job_.scales;
     scales.values["denoise/time"] = seen(times);  // known, not measured

@@ -1,12 +1,16 @@
 // The noise that a diffusion model was trained with, at every step and between. spec/sampler.md, "Noise"
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include "authoring/sampler_fixed.hpp"
 #include "base/result.hpp"
 
 namespace colophon::authoring {
+
+// What a model was trained to predict.
+enum class Prediction : std::uint8_t { kEpsilon, kVelocity };
 
 // The defaults are Stable Diffusion 1.x.
 struct NoiseConfig {

@@ -30,9 +30,9 @@ bool keeps_picture(SamplerKind sampler) {
 }
 
 // What is kept, out of the state and the prediction: epsilon or x0.
-void keep(Exact& row, SamplerKind sampler, PredictionKind prediction, const Fixed& sigma) {
+void keep(Exact& row, SamplerKind sampler, Prediction prediction, const Fixed& sigma) {
   const Mixture at(sigma);
-  const bool v = prediction == PredictionKind::kVelocity;
+  const bool v = prediction == Prediction::kVelocity;
   if (keeps_picture(sampler)) {
     row.from_x = v ? at.c : Fixed(1) / at.c;
     row.from_m = v ? -at.s : -sigma;
@@ -50,7 +50,7 @@ Fixed slope(SamplerKind sampler, const Step& step) {
   return natural_log(step.now / step.then) / natural_log(*step.before / step.now);
 }
 
-Exact exact_row(SamplerKind sampler, PredictionKind prediction, const Step& step) {
+Exact exact_row(SamplerKind sampler, Prediction prediction, const Step& step) {
   const Fixed c = Mixture(step.now).c;
   const Fixed c_then = Mixture(step.then).c;
   Exact row;
@@ -104,7 +104,7 @@ std::string sampler_name(SamplerKind sampler, ScheduleKind schedule) {
          (schedule == ScheduleKind::kKarras ? "_karras" : "");
 }
 
-Result<std::vector<SamplerRow>> sampler_rows(const Noise& noise, PredictionKind prediction,
+Result<std::vector<SamplerRow>> sampler_rows(const Noise& noise, Prediction prediction,
                                              const SamplerChoice& choice) {
   const std::int64_t most = (noise.last() + 1) / 2;
   if (choice.steps < 1 || choice.steps > most) {

@@ -9,9 +9,6 @@
 
 namespace colophon::authoring {
 
-// What a model was trained to predict.
-enum class PredictionKind { kEpsilon, kVelocity };
-
 enum class SamplerKind { kEuler, kAb2, kDdim, kDpmpp2m };
 enum class ScheduleKind { kNormal, kKarras };
 
@@ -45,7 +42,7 @@ std::string sampler_name(SamplerKind sampler, ScheduleKind schedule);
 
 // One row a step. Error: BadSchedule (steps outside 1 … T/2, or a coefficient that does not fit: the noise
 // is too strong for this sampler).
-Result<std::vector<SamplerRow>> sampler_rows(const Noise& noise, PredictionKind prediction,
+Result<std::vector<SamplerRow>> sampler_rows(const Noise& noise, Prediction prediction,
                                              const SamplerChoice& choice);
 
 }  // namespace colophon::authoring

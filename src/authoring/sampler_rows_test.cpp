@@ -32,8 +32,7 @@ TEST(SamplerRows, AgreeWithTheVectors) {
     const NoiseConfig config{n.at("trainSteps"), n.at("betaFirstE9"), n.at("betaLastE9"),
                              n.at("betaOfRoots")};
     const auto noise = noises.try_emplace(n.dump(), Noise::make(config).value()).first;
-    const auto prediction =
-        item.at("prediction") == "v" ? PredictionKind::kVelocity : PredictionKind::kEpsilon;
+    const auto prediction = item.at("prediction") == "v" ? Prediction::kVelocity : Prediction::kEpsilon;
     const auto rows = sampler_rows(noise->second, prediction, choice_of(item));
     ASSERT_TRUE(rows.ok()) << rows.error().message;
     ASSERT_EQ(rows->size(), item.at("rows").size());
@@ -50,7 +49,7 @@ TEST(SamplerRows, RefusesStepsThatTrainingDoesNotHave) {
   const Noise noise = Noise::make({}).value();
   for (const std::int64_t steps : {std::int64_t{0}, std::int64_t{-1}, std::int64_t{501}, INT64_MAX}) {
     const auto rows =
-        sampler_rows(noise, PredictionKind::kEpsilon, {SamplerKind::kDdim, ScheduleKind::kNormal, steps});
+        sampler_rows(noise, Prediction::kEpsilon, {SamplerKind::kDdim, ScheduleKind::kNormal, steps});
     ASSERT_FALSE(rows.ok());
     EXPECT_EQ(rows.error().code, "BadSchedule");
     EXPECT_NE(rows.error().hint.find("500"), std::string::npos);
@@ -60,13 +59,12 @@ TEST(SamplerRows, RefusesStepsThatTrainingDoesNotHave) {
 TEST(SamplerRows, RefusesCoefficientsThatDoNotFit) {
   const Noise noise = Noise::make({.beta_last_e9 = 30'000'000}).value();  // sigma at the end is over 128
   const auto rows =
-      sampler_rows(noise, PredictionKind::kEpsilon, {SamplerKind::kDpmpp2m, ScheduleKind::kNormal, 20});
+      sampler_rows(noise, Prediction::kEpsilon, {SamplerKind::kDpmpp2m, ScheduleKind::kNormal, 20});
   ASSERT_FALSE(rows.ok());
   EXPECT_EQ(rows.error().code, "BadSchedule");
   // What is predicted by v stays small.
   EXPECT_TRUE(
-      sampler_rows(noise, PredictionKind::kVelocity, {SamplerKind::kDpmpp2m, ScheduleKind::kKarras, 20})
-          .ok());
+      sampler_rows(noise, Prediction::kVelocity, {SamplerKind::kDpmpp2m, ScheduleKind::kKarras, 20}).ok());
 }
 
 }  // namespace

@@ -28,7 +28,7 @@ nlohmann::ordered_json mix(const char* out, std::vector<const char*> in, nlohman
 
 }  // namespace
 
-Result<SamplerTable> make_sampler_table(const Noise& noise, PredictionKind prediction,
+Result<SamplerTable> make_sampler_table(const Noise& noise, Prediction prediction,
                                         const std::vector<std::int64_t>& steps) {
   SamplerTable table;
   std::vector<SamplerRow> rows;

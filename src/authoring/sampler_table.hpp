@@ -28,7 +28,7 @@ struct SamplerTable {
 
 // Every sampler with every schedule, each with each of `steps` (all different). Errors: BadSchedule, also
 // for more rows than a program may have.
-Result<SamplerTable> make_sampler_table(const Noise& noise, PredictionKind prediction,
+Result<SamplerTable> make_sampler_table(const Noise& noise, Prediction prediction,
                                         const std::vector<std::int64_t>& steps);
 
 // The nodes of the stage `step`, a JSON array, for a prediction in units of 2^-prediction_bits (4 to 20).

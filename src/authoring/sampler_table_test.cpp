@@ -43,10 +43,9 @@ void expect_same(const SamplerTable& table, const Bytes& file) {
 
 TEST(SamplerTable, IsWhatTheGaussianModelsHold) {
   const Noise noise = Noise::make({}).value();
-  expect_same(make_sampler_table(noise, PredictionKind::kEpsilon, {4, 8, 20, 50}).value(),
+  expect_same(make_sampler_table(noise, Prediction::kEpsilon, {4, 8, 20, 50}).value(),
               file_of("gauss-epsilon"));
-  expect_same(make_sampler_table(noise, PredictionKind::kVelocity, {4, 8, 20, 50}).value(),
-              file_of("gauss-v"));
+  expect_same(make_sampler_table(noise, Prediction::kVelocity, {4, 8, 20, 50}).value(), file_of("gauss-v"));
 }
 
 TEST(SamplerTable, GaussianModelsPaintWhatTheVectorsSay) {
@@ -73,7 +72,7 @@ TEST(SamplerTable, GaussianModelsPaintWhatTheVectorsSay) {
 
 TEST(SamplerTable, RefusesMoreRowsThanAProgramHas) {
   const Noise noise = Noise::make({.train_steps = 10'000, .beta_last_e9 = 1'200'000}).value();
-  const auto table = make_sampler_table(noise, PredictionKind::kEpsilon, {5000, 4000});
+  const auto table = make_sampler_table(noise, Prediction::kEpsilon, {5000, 4000});
   ASSERT_FALSE(table.ok());
   EXPECT_EQ(table.error().code, "BadSchedule");
 }

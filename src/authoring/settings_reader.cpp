@@ -81,12 +81,12 @@ Result<void> read_scheduler(const Part& scheduler, Settings& settings) {
   COLOPHON_TRY(const std::string prediction, scheduler.word("prediction_type", "epsilon"));
   if (prediction != "epsilon" && prediction != "v_prediction") return scheduler.bad("prediction_type");
   settings.prediction = prediction == "epsilon" ? Prediction::kEpsilon : Prediction::kVelocity;
-  COLOPHON_TRY_VOID(scheduler.integer("num_train_timesteps", 10, 10'000, settings.train_steps));
-  COLOPHON_TRY_VOID(scheduler.decimal("beta_start", 1e9, 0.5, settings.beta_first_e9));
-  COLOPHON_TRY_VOID(scheduler.decimal("beta_end", 1e9, 0.5, settings.beta_last_e9));
+  COLOPHON_TRY_VOID(scheduler.integer("num_train_timesteps", 10, 10'000, settings.noise.train_steps));
+  COLOPHON_TRY_VOID(scheduler.decimal("beta_start", 1e9, 0.5, settings.noise.beta_first_e9));
+  COLOPHON_TRY_VOID(scheduler.decimal("beta_end", 1e9, 0.5, settings.noise.beta_last_e9));
   COLOPHON_TRY(const std::string betas, scheduler.word("beta_schedule", "scaled_linear"));
   if (betas != "scaled_linear" && betas != "linear") return scheduler.bad("beta_schedule");
-  settings.beta_of_roots = betas == "scaled_linear";
+  settings.noise.beta_of_roots = betas == "scaled_linear";
   return {};
 }
 
