@@ -39,7 +39,9 @@ Result<ModelUnits> parse_units(std::string_view text) {
   }
   ModelUnits units;
   COLOPHON_TRY(units.model, from_hex_exact<32>(json["model"].get<std::string>()));
-  for (const auto& [name, point] : json["points"].items()) {
+  for (const auto& item : json["points"].items()) {
+    const std::string& name = item.key();
+    const ordered_json& point = item.value();
     const auto number = [&](const char* key, std::int64_t least,
                             std::int64_t most) -> std::optional<std::int64_t> {
       const bool good = point.is_object() && point.contains(key) && point[key].is_number_integer() &&

@@ -14,6 +14,8 @@ namespace colophon {
 std::optional<std::u32string> decode_utf8(std::string_view text);
 bool is_utf8(std::string_view text);
 
+void append_utf8(std::string& out, char32_t point);  // a code point, no surrogate
+
 // Decimal digits only: no sign, no spaces, no leading zero but "0" itself. nullopt otherwise and above 2^64
 // - 1.
 std::optional<std::uint64_t> parse_u64(std::string_view text);

@@ -11,6 +11,14 @@ TEST(Utf8, DecodesEachLength) {
   EXPECT_EQ(decode_utf8("\xF4\x8F\xBF\xBF"), U"\U0010FFFF");
 }
 
+TEST(Utf8, EncodesWhatItDecodes) {
+  for (const char32_t point : {0x0, 0x7F, 0x80, 0x7FF, 0x800, 0xD7FF, 0xE000, 0xFFFF, 0x10000, 0x10FFFF}) {
+    std::string text;
+    append_utf8(text, point);
+    EXPECT_EQ(decode_utf8(text), std::u32string(1, point));
+  }
+}
+
 TEST(Utf8, RefusesWhatRfc3629Forbids) {
   const std::string_view bad[] = {
       "\x80",              // a continuation byte alone

@@ -5,6 +5,8 @@
 #include <turbojpeg.h>
 #include <webp/decode.h>
 
+#include "base/freed.hpp"
+
 namespace colophon::cli {
 namespace {
 
@@ -15,10 +17,7 @@ Error too_large() {
 }
 
 Result<Pixels> decode_jpeg(ByteView file) {
-  struct Destroy {
-    void operator()(void* handle) const { tjDestroy(handle); }
-  };
-  const std::unique_ptr<void, Destroy> decoder(tjInitDecompress());
+  const std::unique_ptr<void, Freed<tjDestroy>> decoder(tjInitDecompress());
   int width = 0;
   int height = 0;
   int sampling = 0;

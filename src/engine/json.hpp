@@ -1,6 +1,5 @@
-// A strict reader for the JSON of model files: objects, arrays, strings, integers, true and false. No
-// floating point, no null, no duplicate keys, nothing before the value, nothing after it but spaces. Depth
-// and number of values are bounded; input is not trusted.
+// A strict reader for JSON: objects, arrays, strings, integers, true and false. No floating point, no null,
+// no duplicate keys. Depth and number of values are bounded; input is not trusted.
 #pragma once
 
 #include <cstdint>
@@ -44,7 +43,15 @@ inline constexpr int kJsonDepthMax = 16;
 inline constexpr std::size_t kJsonValuesMax = std::size_t{1}
                                               << 21;  // of a text, nested ones too: memory, not meaning
 
+// What a kind of text allows besides. The defaults are model files': nothing stands before the value, nothing
+// after it but spaces.
+struct JsonRules {
+  std::int64_t integer_max = std::int64_t{1} << 62;  // of magnitudes
+  bool space_around = false;                         // of every kind, before and after the value
+  bool unicode_escapes = false;                      // \uXXXX, pairs of surrogates among them
+};
+
 // Error: BadJson, with the byte offset and the reason.
-Result<Json> parse_json(std::string_view text);
+Result<Json> parse_json(std::string_view text, const JsonRules& rules = {});
 
 }  // namespace colophon::engine

@@ -52,16 +52,6 @@ std::size_t piece_length(std::u32string_view text) {
   return run_of(text, [](std::uint8_t k) { return (k & kOther) == 0; });
 }
 
-void append_utf8(std::vector<Token>& tokens, char32_t point) {
-  const auto byte = [&](char32_t value) {
-    tokens.push_back(kByteTokens[static_cast<std::size_t>(value & 0xFF)]);
-  };
-  if (point < 0x80) return byte(point);
-  const int more = point < 0x800 ? 1 : point < 0x10000 ? 2 : 3;
-  byte((0xFF00u >> (more + 1)) | (point >> (6 * more)));  // 110…, 1110…, 11110…
-  for (int i = more - 1; i >= 0; --i) byte(0x80 | ((point >> (6 * i)) & 0x3F));
-}
-
 // Wherever it occurs, from the left.
 void apply(std::vector<Token>& tokens, const Merge& merge) {
   std::size_t kept = 0;
@@ -80,8 +70,10 @@ const Merge* find_merge(const std::vector<Merge>& merges, const std::array<Token
 }
 
 std::vector<Token> piece_tokens(const std::vector<Merge>& merges, std::u32string_view piece) {
+  std::string bytes;
+  for (const char32_t point : piece) append_utf8(bytes, point);
   std::vector<Token> tokens;
-  for (const char32_t point : piece) append_utf8(tokens, point);
+  for (const char byte : bytes) tokens.push_back(kByteTokens[static_cast<std::uint8_t>(byte)]);
   tokens.back() += engine::Tokenizer::kByteTokens / 2;
   for (;;) {
     const Merge* lowest = nullptr;

@@ -7,16 +7,11 @@
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
 
+#include "base/freed.hpp"
+
 namespace colophon::provenance {
 namespace {
 
-template <auto Free>
-struct Freed {
-  template <typename T>
-  void operator()(T* object) const {
-    Free(object);
-  }
-};
 using Certificate = std::unique_ptr<X509, Freed<X509_free>>;
 using Store = std::unique_ptr<X509_STORE, Freed<X509_STORE_free>>;
 using StoreContext = std::unique_ptr<X509_STORE_CTX, Freed<X509_STORE_CTX_free>>;

@@ -6,6 +6,8 @@
 #include <openssl/evp.h>
 #include <openssl/x509.h>
 
+#include "base/freed.hpp"
+
 namespace colophon::provenance {
 namespace {
 
@@ -44,10 +46,7 @@ Bytes whole(const Bytes& header, const std::optional<Bytes>& token, std::size_t 
 // leaves lies where one byte more is one byte more.
 constexpr std::size_t kPadBytesMin = 256;
 
-struct KeyFree {
-  void operator()(EVP_PKEY* key) const { EVP_PKEY_free(key); }
-};
-using Key = std::unique_ptr<EVP_PKEY, KeyFree>;
+using Key = std::unique_ptr<EVP_PKEY, Freed<EVP_PKEY_free>>;
 
 Key leaf_key(const Bytes& der) {
   const unsigned char* at = der.data();

@@ -7,18 +7,12 @@
 #include <openssl/ts.h>
 #include <openssl/x509.h>
 
+#include "base/freed.hpp"
 #include "crypto/sha256.hpp"
 
 namespace colophon::provenance {
 namespace {
 
-template <auto Free>
-struct Freed {
-  template <typename T>
-  void operator()(T* object) const {
-    Free(object);
-  }
-};
 using Request = std::unique_ptr<TS_REQ, Freed<TS_REQ_free>>;
 using Response = std::unique_ptr<TS_RESP, Freed<TS_RESP_free>>;
 using Imprint = std::unique_ptr<TS_MSG_IMPRINT, Freed<TS_MSG_IMPRINT_free>>;

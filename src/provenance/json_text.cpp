@@ -1,8 +1,9 @@
+#include "provenance/json_text.hpp"
+
 #include <algorithm>
 
 #include "base/text.hpp"
 #include "crypto/sha256.hpp"
-#include "provenance/json_text.hpp"
 
 namespace colophon::provenance {
 namespace {
@@ -78,6 +79,15 @@ void write(std::string& out, const Json& value) {
 }
 
 }  // namespace
+
+Result<Json> read_json(std::string_view text) {
+  if (text.size() > kJsonBytesMax) {
+    return Error{"DocumentTooLarge", "the text has " + std::to_string(text.size()) + " bytes, at most " +
+                                         std::to_string(kJsonBytesMax) + " are read"};
+  }
+  return engine::parse_json(text,
+                            {.integer_max = kJsonIntegerMax, .space_around = true, .unicode_escapes = true});
+}
 
 std::string canonical_json(const Json& value) {
   std::string out;
