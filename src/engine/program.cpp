@@ -94,24 +94,29 @@ Result<std::vector<State>> read_states(const Json& json, const std::vector<Const
   return states;
 }
 
-Result<Defaults> read_defaults(const Json& json) {
+Result<Defaults> read_defaults(const Json& json, std::int64_t evaluations) {
   COLOPHON_TRY_VOID(only_keys(json, "defaults", {"sampler", "steps", "guidance", "width", "height"}));
   Defaults defaults;
   COLOPHON_TRY(defaults.sampler, text(json.find("sampler"), "default sampler", 31));
   COLOPHON_TRY(defaults.steps, integer(json.find("steps"), "default steps", kSteps));
   COLOPHON_TRY(defaults.guidance_q16, integer(json.find("guidance"), "default guidance", {0, kGuidanceMax}));
+  if (evaluations == 1 && defaults.guidance_q16 != kGuidanceNone) {
+    return bad("default guidance is not 65536, and one evaluation can't be guided");
+  }
   COLOPHON_TRY(defaults.size.width, integer(json.find("width"), "default width", {1, 4096}));
   COLOPHON_TRY(defaults.size.height, integer(json.find("height"), "default height", {1, 4096}));
   return defaults;
 }
 
-std::vector<std::string> stage_inputs(StageId id, const std::vector<State>& states) {
+std::vector<std::string> stage_inputs(StageId id, const std::vector<State>& states,
+                                      std::int64_t evaluations) {
   std::vector<std::string> names;
   if (id == StageId::kText) return {"tokens"};
   if (id == StageId::kInit) return {};
   for (const State& state : states) names.push_back(state.name);
   if (id == StageId::kDenoise) names.insert(names.end(), {"row", "context"});
-  if (id == StageId::kStep) names.insert(names.end(), {"row", "prediction", "unconditional", "guidance"});
+  if (id == StageId::kStep) names.insert(names.end(), {"row", "prediction"});
+  if (id == StageId::kStep && evaluations == 2) names.insert(names.end(), {"unconditional", "guidance"});
   return names;
 }
 
@@ -176,7 +181,8 @@ Result<Program> read_program(const std::vector<Constant>& constants) {
   COLOPHON_TRY(const Json json, parse_json(as_text(source->bytes)));
   COLOPHON_TRY_VOID(
       only_keys(json, "object",
-                {"format", "name", "sizes", "tokenizer", "samplers", "defaults", "rows", "state", "stages"}));
+                {"format", "name", "sizes", "tokenizer", "samplers", "defaults", "rows", "state", "stages"},
+                {"evaluations"}));
   const std::string* format = json.find("format")->string();
   if (!format || *format != "colophon/program/v0") {
     return bad("format is not \"colophon/program/v0\": another version of colophon may read it");
@@ -190,7 +196,10 @@ Result<Program> read_program(const std::vector<Constant>& constants) {
   COLOPHON_TRY(program.tokenizer, read_tokenizer(*json.find("tokenizer"), constants));
   COLOPHON_TRY(program.rows, integer(json.find("rows"), "rows", {1, 65'536}));
   COLOPHON_TRY(program.samplers, read_samplers(json, program.rows));
-  COLOPHON_TRY(program.defaults, read_defaults(*json.find("defaults")));
+  if (const Json* evaluations = json.find("evaluations")) {
+    COLOPHON_TRY(program.evaluations, integer(evaluations, "evaluations", {1, 2}));
+  }
+  COLOPHON_TRY(program.defaults, read_defaults(*json.find("defaults"), program.evaluations));
   COLOPHON_TRY(program.states, read_states(json, constants));
   const auto& d = program.defaults;
   if (!program.find_schedule(d.sampler, d.steps) ||
@@ -202,8 +211,9 @@ Result<Program> read_program(const std::vector<Constant>& constants) {
   for (std::size_t i = 0; i < kStageNames.size(); ++i) {
     const auto id = static_cast<StageId>(i);
     const bool per_state = id == StageId::kInit || id == StageId::kStep;
-    auto stage = read_stage(*stages.find(kStageNames[i]), stage_inputs(id, program.states),
-                            per_state ? program.states.size() : 1, constants);
+    auto stage =
+        read_stage(*stages.find(kStageNames[i]), stage_inputs(id, program.states, program.evaluations),
+                   per_state ? program.states.size() : 1, constants);
     if (!stage) {
       Error error = std::move(stage).error();
       error.message = "stage '" + std::string(kStageNames[i]) + "', " + error.message;

@@ -84,6 +84,7 @@ struct Defaults {
 };
 
 inline constexpr std::int64_t kGuidanceMax = 30 * 65'536;
+inline constexpr std::int64_t kGuidanceNone = 65'536;  // 1.0: the prompt's own prediction
 
 struct Program {
   std::string name;
@@ -92,6 +93,7 @@ struct Program {
   std::vector<Sampler> samplers;
   Defaults defaults;
   std::int64_t rows = 0;
+  std::int64_t evaluations = 2;  // of `denoise` in a step; 1: without guidance or a negative prompt
   std::vector<State> states;
   std::array<Stage, 5> stages;
 

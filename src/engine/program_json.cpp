@@ -10,11 +10,14 @@ Error bad(std::string_view what) {
   return {"BadProgram", "the program's " + std::string(what)};
 }
 
-Result<void> only_keys(const Json& json, std::string_view what,
-                       std::initializer_list<std::string_view> keys) {
+Result<void> only_keys(const Json& json, std::string_view what, std::initializer_list<std::string_view> keys,
+                       std::initializer_list<std::string_view> optional) {
   if (!json.members()) return bad(std::string(what) + " is not an object");
   for (const auto& [key, value] : *json.members()) {
-    if (std::find(keys.begin(), keys.end(), key) == keys.end()) {
+    const auto known = [&](const auto& list) {
+      return std::find(list.begin(), list.end(), key) != list.end();
+    };
+    if (!known(keys) && !known(optional)) {
       return bad(std::string(what) + " has a key '" + printable(key) + "' that this version does not know");
     }
   }

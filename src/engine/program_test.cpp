@@ -161,6 +161,23 @@ TEST(Program, SamplersAndDefaults) {
   EXPECT_EQ(code_with("/defaults/guidance", kGuidanceMax + 1), "BadProgram");
 }
 
+TEST(Program, OneEvaluationIsNotGuided) {
+  TestModel made = micro_model();
+  made.program["evaluations"] = 1;
+  EXPECT_EQ(code_of(made), "BadProgram") << "a default guidance";
+  made.program["defaults"]["guidance"] = 65'536;
+  EXPECT_EQ(code_of(made), "UndefinedValue") << "a step that takes what there is not";
+  made.program["stages"]["step"]["nodes"].erase(1);
+  made.node("step", 0) =
+      node("mix", {"x", "prediction"}, "y", test::requant(0, "I16", -4096, 4096), {{"by", {1, 1}}});
+  EXPECT_EQ(code_of(made), "accepted");
+  for (const Js& other : {Js(0), Js(3), Js("1")}) {
+    made.program["evaluations"] = other;
+    EXPECT_EQ(code_of(made), "BadProgram") << other;
+  }
+  EXPECT_EQ(code_with("/evaluations", 2), "accepted");
+}
+
 TEST(Program, States) {
   EXPECT_EQ(code_with("/state", Js::array()), "BadProgram");
   for (const char* name : {"row", "context", "guidance", "normal", ""})

@@ -62,7 +62,8 @@ class Prover {
     inputs.insert(inputs.end(), {row, text[0]});
     COLOPHON_TRY(const auto prediction, stage(StageId::kDenoise, inputs));
     inputs = states_;
-    inputs.insert(inputs.end(), {row, prediction[0], prediction[0], guidance});
+    inputs.insert(inputs.end(), {row, prediction[0]});
+    if (program_.evaluations == 2) inputs.insert(inputs.end(), {prediction[0], guidance});
     COLOPHON_TRY(const auto step, stage(StageId::kStep, inputs));
     COLOPHON_TRY_VOID(check_states(StageId::kStep, step));
     COLOPHON_TRY(const auto pixels, stage(StageId::kDecode, states_));

@@ -39,6 +39,14 @@ engine::Size size_of(const Recipe& recipe) {
   return {recipe.width, recipe.height};
 }
 
+Result<void> check_guidance(const engine::Program& program, const Recipe& recipe) {
+  if (program.evaluations == 2) return {};
+  if (recipe.guidance_q16 == engine::kGuidanceNone && recipe.negative_prompt.empty()) return {};
+  return Error{"GuidanceNotOffered",
+               "the model '" + program.name + "' paints without guidance and without a negative prompt",
+               "leave the negative prompt out and ask for guidance 1"};
+}
+
 Result<void> check_offered(const engine::Model& model, const Recipe& recipe) {
   const engine::Program& program = model.program();
   if (!model.find_proof(size_of(recipe))) {
@@ -49,7 +57,7 @@ Result<void> check_offered(const engine::Model& model, const Recipe& recipe) {
   }
   for (const engine::Sampler& sampler : program.samplers) {
     if (sampler.name != recipe.sampler) continue;
-    if (program.find_schedule(recipe.sampler, recipe.steps)) return {};
+    if (program.find_schedule(recipe.sampler, recipe.steps)) return check_guidance(program, recipe);
     return Error{
         "StepsNotOffered",
         "the model '" + program.name + "' has no schedule of " + std::to_string(recipe.steps) + " steps",
@@ -85,23 +93,32 @@ class Painter {
 
   Result<Painting> run(const Texts& texts, const Progress& progress) {
     COLOPHON_TRY(const Tensor context, text(texts.prompt, 0));
-    COLOPHON_TRY(const Tensor unconditional, text(texts.negative_prompt, 1));
+    const bool guided = program_.evaluations == 2;
+    Tensor unconditional, guidance;
+    if (guided) {
+      COLOPHON_TRY(unconditional, text(texts.negative_prompt, 1));
+      guidance = number(StageId::kStep, 3, static_cast<std::int32_t>(request_.recipe.guidance_q16));
+    }
     std::vector<Tensor> state = record("init", 0, begin());
     const auto* schedule = program_.find_schedule(request_.recipe.sampler, request_.recipe.steps);
     const auto steps = static_cast<int>(schedule->steps);
-    const Tensor guidance =
-        number(StageId::kStep, 3, static_cast<std::int32_t>(request_.recipe.guidance_q16));
+    const auto evaluations = static_cast<int>(program_.evaluations);
+    int done = 0;
+    const auto evaluate = [&](const std::vector<Tensor>& from, const Tensor& row, const Tensor& words) {
+      Tensor prediction = denoise(from, row, words, static_cast<std::uint32_t>(done));
+      progress(++done, evaluations * steps);
+      return prediction;
+    };
     for (int n = 0; n < steps; ++n) {
       const Tensor row = number(StageId::kStep, 0, static_cast<std::int32_t>(schedule->first_row + n));
-      const auto index = static_cast<std::uint32_t>(n);
       std::vector<Tensor> step = state;
       step.push_back(row);
-      step.push_back(denoise(state, row, context, 2 * index));
-      progress(2 * n + 1, 2 * steps);
-      step.push_back(denoise(state, row, unconditional, 2 * index + 1));
-      progress(2 * n + 2, 2 * steps);
-      step.push_back(guidance);
-      state = record("step", index, executor_.run(StageId::kStep, step, run_));
+      step.push_back(evaluate(state, row, context));
+      if (guided) {
+        step.push_back(evaluate(state, row, unconditional));
+        step.push_back(guidance);
+      }
+      state = record("step", static_cast<std::uint32_t>(n), executor_.run(StageId::kStep, step, run_));
     }
     const auto pixels = record("decode", 0, executor_.run(StageId::kDecode, state, run_));
     Painting painting{request_.recipe.width, request_.recipe.height, {}, {}};
@@ -203,6 +220,9 @@ Result<void> check_request(const engine::Model& model, const Request& request, c
   }
   const Texts texts = texts_of(recipe, revealed);
   COLOPHON_TRY_VOID(check_texts(texts.prompt, texts.negative_prompt));
+  if (model.program().evaluations == 1 && !texts.negative_prompt.empty()) {
+    return Error{"GuidanceNotOffered", "the model '" + model.program().name + "' takes no negative prompt"};
+  }
   for (const std::string& text : {texts.prompt, texts.negative_prompt}) {
     const auto tokens = tokenize(model.program().tokenizer, text);
     if (!tokens) return tokens.error();

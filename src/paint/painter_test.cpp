@@ -114,6 +114,49 @@ TEST(Painter, AWatchSeesTheTracesRecords) {
   EXPECT_EQ(painting->trace_root, paint_tiny(request).trace_root);
 }
 
+TEST(Painter, OneEvaluationAStepWithoutGuidance) {
+  using engine::test::node;
+  engine::test::TestModel made = engine::test::micro_model();
+  made.program["evaluations"] = 1;
+  made.program["defaults"]["guidance"] = 65'536;
+  made.program["stages"]["step"]["nodes"].erase(1);
+  made.node("step", 0) =
+      node("mix", {"x", "prediction"}, "y", engine::test::requant(0, "I16", -4096, 4096), {{"by", {1, 1}}});
+  const auto model = *engine::Model::load(made.file());
+  Request request;
+  request.recipe.model = model->id();
+  request.recipe.prompt = "sea";
+  request.recipe.sampler = "euler";
+  request.recipe.steps = 2;
+  request.recipe.guidance_q16 = 65'536;
+  request.recipe.width = request.recipe.height = 4;
+  std::string seen;
+  const Study study{nullptr, [&](std::string_view stage, std::uint32_t index, const auto&) {
+                      seen += std::string(stage) + std::to_string(index) + " ";
+                    }};
+  std::string progress;
+  const auto tell = [&](int done, int total) {
+    progress += std::to_string(done) + "/" + std::to_string(total) + " ";
+  };
+  const auto executor = engine::make_reference_executor(model, {4, 4});
+  ASSERT_TRUE(paint(*model, *executor, request, nullptr, tell, study).ok());
+  EXPECT_EQ(seen, "text0 init0 denoise0 step0 denoise1 step1 decode0 ");
+  EXPECT_EQ(progress, "1/2 2/2 ");
+
+  Request changed = request;
+  changed.recipe.guidance_q16 = 0;
+  EXPECT_EQ(check_request(*model, changed, nullptr).error().code, "GuidanceNotOffered");
+  changed = request;
+  changed.recipe.negative_prompt = "dusk";
+  EXPECT_EQ(check_request(*model, changed, nullptr).error().code, "GuidanceNotOffered");
+  changed = request;
+  changed.recipe.prompt_rule = PromptRule::kCommitted;
+  changed.recipe.prompt.clear();
+  changed.recipe.prompt_commitment[0] = 1;
+  const Texts revealed{"sea", "dusk"};
+  EXPECT_EQ(check_request(*model, changed, &revealed).error().code, "GuidanceNotOffered");
+}
+
 TEST(Painter, GivenNoiseMustBeAState) {
   const Request request = tiny_request();
   const auto executor = executor_for(request.recipe, false);

@@ -240,7 +240,10 @@ def _attempt(rng):
         return make
     stage("init", {}, [first(s) for s in states], 0)
     prediction = stage("denoise", {**state, **row, "context": context}, [any_value], rng.randint(3, 16))
-    more = {"prediction": prediction, "unconditional": prediction, "guidance": same(Kind("I32", (1, 1, 1), 0, GUIDANCE_MAX))}
+    evaluations = rng.randint(1, 2)
+    more = {"prediction": prediction}
+    if evaluations == 2:
+        more |= {"unconditional": prediction, "guidance": same(Kind("I32", (1, 1, 1), 0, GUIDANCE_MAX))}
     stage("step", {**state, **row, **more}, [like(s) for s in states], rng.randint(0, 8))
 
     def pixels(m):
@@ -261,6 +264,8 @@ def _attempt(rng):
         "samplers": [{"name": "s", "schedules": schedules}],
         "defaults": {"sampler": "s", "steps": 1, "guidance": 65536, "width": sizes[0][0], "height": sizes[0][1]},
         "rows": rows, "state": states, "stages": stages}
+    if evaluations == 1 or rng.random() < 0.5:
+        program["evaluations"] = evaluations
     tensors = {n: container.tensor(v, t) for n, (t, v) in constants.items()}
     return pack(program, tensors)
 

@@ -25,6 +25,8 @@ def paint(model, recipe, seed, watch=None, adapters=()):
     demand(recipe["mark"] == 0 or model.has_mark(), "Mark", "the model has none")
     size = (recipe["width"], recipe["height"])
     demand(size in model.sizes, "Size", str(size))
+    guided = model.evaluations == 2
+    demand(guided or (recipe["guidance"] == 65536 and recipe["negativePrompt"] == ""), "Guidance", "the model takes none")
     model = adapter.adapted(model, recipe["adapters"], adapters, size)
     first = model.first_row(recipe["sampler"], recipe["steps"])
     states = [s["name"] for s in model.program["state"]]
@@ -39,7 +41,7 @@ def paint(model, recipe, seed, watch=None, adapters=()):
         return out
 
     contexts, unknown = [], []
-    for i, text in enumerate((recipe["prompt"], recipe["negativePrompt"])):
+    for i, text in enumerate((recipe["prompt"], recipe["negativePrompt"])[:model.evaluations]):
         tokenizer, odd = model.program["tokenizer"], []
         if tokenizer["kind"] == "words":
             ids, odd = tokens.encode(tokenizer, text)
@@ -51,9 +53,9 @@ def paint(model, recipe, seed, watch=None, adapters=()):
     guidance = np.full((1, 1, 1), recipe["guidance"], np.int64)
     for n in range(recipe["steps"]):
         inputs = {**dict(zip(states, state)), "row": np.full((1, 1, 1), first + n, np.int64)}
-        (p,) = stage("denoise", 2 * n, {**inputs, "context": contexts[0]})
-        (u,) = stage("denoise", 2 * n + 1, {**inputs, "context": contexts[1]})
-        state = stage("step", n, {**inputs, "prediction": p, "unconditional": u, "guidance": guidance})
+        predictions = [stage("denoise", model.evaluations * n + i, {**inputs, "context": c})[0] for i, c in enumerate(contexts)]
+        more = dict(zip(("prediction", "unconditional", "guidance"), [*predictions, guidance][:2 * model.evaluations - 1]))
+        state = stage("step", n, {**inputs, **more})
     (pixels,) = stage("decode", 0, dict(zip(states, state)))
     png = picture.png(pixels, request.abi(recipe, seed))
     return {"pixels": pixels, "png": png, "requestHash": request_hash, "imageHash": hashlib.sha256(png).digest(),

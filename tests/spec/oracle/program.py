@@ -52,7 +52,7 @@ class Model:
 
     def _check_heads(self):
         p = self.program
-        demand(set(p) == KEYS, "bad_program", "keys")
+        demand(KEYS <= set(p) <= {*KEYS, "evaluations"}, "bad_program", "keys")
         demand(p["format"] == "colophon/program/v0", "bad_program", "format")
         demand(isinstance(p["name"], str) and 1 <= len(p["name"]) <= 64, "bad_program", "name")
         demand(isinstance(p["sizes"], list) and 1 <= len(p["sizes"]) <= 16, "bad_program", "sizes")
@@ -82,6 +82,8 @@ class Model:
         d = p["defaults"]
         demand(isinstance(d, dict) and set(d) == {"sampler", "steps", "guidance", "width", "height"}, "bad_program", "defaults")
         integer(d["guidance"], 0, GUIDANCE_MAX, "guidance")
+        self.evaluations = integer(p.get("evaluations", 2), 1, 2, "evaluations")
+        demand(self.evaluations == 2 or d["guidance"] == 65536, "bad_program", "guidance of one evaluation")
         self.first_row(d["sampler"], d["steps"])
         demand((d["width"], d["height"]) in self.sizes, "bad_program", "default size")
         demand(isinstance(p["state"], list) and 1 <= len(p["state"]) <= 8, "bad_program", "state")
@@ -161,7 +163,7 @@ class Model:
         proofs["init"], kinds = self._prove_stage("init", {}, size, len(states))
         state_outputs(kinds)
         proofs["denoise"], (p0,) = self._prove_stage("denoise", {**states, "row": row, "context": context}, size, 1)
-        more = {"row": row, "prediction": p0, "unconditional": p0, "guidance": guidance}
+        more = {"row": row, "prediction": p0, **({"unconditional": p0, "guidance": guidance} if self.evaluations == 2 else {})}
         proofs["step"], kinds = self._prove_stage("step", {**states, **more}, size, len(states))
         state_outputs(kinds)
         proofs["decode"], (pixels,) = self._prove_stage("decode", states, size, 1)
