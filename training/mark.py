@@ -62,12 +62,6 @@ def read(path=FILE):
     return take("carrier", "<i1"), take("code", "<i4")
 
 
-def stage(path=FILE):
-    """What training/export.py adds as the last node of stage `decode`: attributes and constants by name."""
-    carrier, rows = read(path)
-    return {"op": "mark", "shift": SHIFT}, {"mark.carrier": carrier, "mark.code": rows}
-
-
 def blob():
     carrier, rows = carriers().tobytes(), code().astype("<u4").tobytes()
     header = json.dumps({"carrier": {"dtype": "I8", "shape": [PERIOD, PERIOD, BITS], "data_offsets": [0, len(carrier)]},

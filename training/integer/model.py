@@ -17,7 +17,7 @@ PLANS = {
     "house1": {"name": "Colophon house", "school": "house1", "size": 256, "steps": [4, 6, 8, 10, 12, 16], "default": 8, "guidance": 2.5, "noise": 65536, "finest": -10,
               "wide": ("inp", "down0", "down", "value", "mixer", "gain", "up", "up0", "out", "dec_in", "dec_up", "dec_out")},
 }
-PLANS["house"] = {**PLANS["house1"], "name": "Colophon house, second", "school": "house"}
+PLANS["house"] = {**PLANS["house1"], "name": "Colophon house, second", "school": "house", "mark": True}
 
 
 def bits_of(wide):
@@ -52,6 +52,8 @@ def build(autoencoder, denoiser, scales, plan, vocabulary):
     prediction = b.stages["denoise"].kind(b.stages["denoise"].out[0])
     network.build_step(b, {**state, "row": row, "prediction": prediction, "unconditional": prediction, "guidance": GUIDANCE})
     network.build_decode(b, autoencoder, values, bits, reach, state)
+    if plan.get("mark"):
+        network.build_mark(b)
 
     program = {
         "format": "colophon/program/v0", "name": plan["name"], "sizes": [[side, side]],

@@ -1,6 +1,7 @@
 """The stages' programs: text, init, denoise, step, decode, in integers."""
 import numpy as np
 
+import mark
 from nets import KEEP
 
 from . import elementary
@@ -224,3 +225,11 @@ def build_decode(b, w, scales, bits, reach, inputs):
     stage.mix("dec_out", ["dec_out.conv"], [b.constant("dec_out.scale", m, I32)], shift, I16, 0, 255, net.point("dec_out.conv", 0))
     stage.node("shuffle", "pixels", ["dec_out"], block=cfg["r"], to="space")
     stage.out = ["pixels"]
+
+
+def build_mark(b):
+    """The mark after the pixels: spec/mark.md; its constants are models/house.mark's."""
+    carrier, code = mark.read()
+    stage = b.stages["decode"]
+    stage.node("mark", "marked", ["pixels"], carrier=b.constant("mark.carrier", carrier, "I8"), code=b.constant("mark.code", code, I32), shift=mark.SHIFT)
+    stage.out = ["marked"]
