@@ -25,7 +25,7 @@ enum class Activation : std::uint8_t { kNone, kSilu, kGelu, kQuickGelu };
 struct GraphNode {
   Kind kind = Kind::kInput;
   std::string name;  // of its value; unique in the graph
-  std::vector<std::size_t> in;
+  std::vector<std::size_t> in{};
   std::int64_t channels = 0;
 
   std::string weight{};  // tensors of the checkpoint; empty: none

@@ -17,6 +17,7 @@ using nlohmann::ordered_json;
 constexpr std::int64_t kNoiseEntries = 65'536;
 constexpr std::int64_t kPredictionMax = std::int64_t{1} << 22;  // 64 in units of 2^-16: far beyond any noise
 constexpr std::size_t kSizesMax = 16;
+constexpr int kMarkShift = 6;  // its strength: spec/mark.md
 
 Result<void> check_sizes(const Networks& networks, const std::vector<engine::Size>& sizes) {
   const std::int64_t n = networks.size_multiple;
@@ -184,7 +185,19 @@ class Quantiser {
                                                     {.inputs = {{"latent", "latent"}},
                                                      .keys_max = places_max(networks_.factor),
                                                      .output = LowerWishes::Output::kPixels}));
-    return stage.finish({out});
+    return stage.finish({job_.wishes.mark ? mark(stage, out, *job_.wishes.mark) : out});
+  }
+
+  static std::string mark(StageWriter& stage, const std::string& pixels, const MarkConstants& constants) {
+    const auto bits = static_cast<std::int64_t>(constants.code.size());
+    return stage.node(
+        {{"op", "mark"},
+         {"out", "marked"},
+         {"in", {pixels}},
+         {"carrier", stage.constant("mark.carrier", Type::kI8, {constants.period, constants.period, bits},
+                                    constants.carrier)},
+         {"code", stage.constant("mark.code", Type::kI32, {bits}, constants.code)},
+         {"shift", kMarkShift}});
   }
 
   void write_program(ordered_json stages) {

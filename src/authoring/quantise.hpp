@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,13 @@ namespace colophon::authoring {
 
 inline constexpr int kPredictionBits = 16;
 
+// What the last operator of `decode` writes a request's mark with: spec/mark.md.
+struct MarkConstants {
+  std::int64_t period = 0;            // pixels
+  std::vector<std::int32_t> carrier;  // [period, period, code.size()], -127 to 127
+  std::vector<std::int32_t> code;
+};
+
 struct ModelWishes {
   std::string name;
   std::vector<engine::Size> sizes;  // the first is the default
@@ -25,6 +33,7 @@ struct ModelWishes {
   std::string sampler = "dpmpp_2m_karras";
   std::int64_t default_steps = 20;
   std::int64_t guidance_q16 = 15 * 32'768;  // 7.5
+  std::optional<MarkConstants> mark;
 };
 
 struct QuantiseJob {

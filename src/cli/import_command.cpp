@@ -7,10 +7,12 @@
 #include "authoring/import.hpp"
 #include "authoring/lora_import.hpp"
 #include "authoring/noise_report.hpp"
+#include "base/file.hpp"
 #include "base/text.hpp"
 #include "cli/command.hpp"
 #include "cli/model_folders.hpp"
 #include "cli/progress_bar.hpp"
+#include "provenance/mark_key.hpp"
 
 namespace colophon::cli {
 namespace {
@@ -19,6 +21,7 @@ struct ImportOptions {
   authoring::ImportJob job;
   std::vector<std::string> sizes;
   std::string prediction;
+  std::string mark;   // file of a mark's constants
   std::string model;  // not empty: the path is a LoRA for it
   std::vector<std::string> loras;
   bool report = false;
@@ -32,6 +35,14 @@ Result<engine::Size> parse_size(const std::string& text) {
   if (width && height && *width <= 4096 && *height <= 4096)
     return engine::Size{static_cast<std::int64_t>(*width), static_cast<std::int64_t>(*height)};
   return Error{"BadSize", "'" + printable(text) + "' is no size", "--size 512x512"};
+}
+
+Result<authoring::MarkConstants> read_mark(const std::string& path) {
+  COLOPHON_TRY(const Bytes file, read_file(path, provenance::kMarkKeyBytesMax));
+  COLOPHON_TRY(const auto key, provenance::read_mark_key(file));
+  return authoring::MarkConstants{static_cast<std::int64_t>(key.period),
+                                  {key.carrier.begin(), key.carrier.end()},
+                                  {key.code.begin(), key.code.end()}};
 }
 
 std::string stem_of(const std::string& path) {
@@ -78,6 +89,9 @@ Result<int> run(ImportOptions options) {
   for (const std::string& text : options.sizes) {
     COLOPHON_TRY(const engine::Size size, parse_size(text));
     job.wishes.sizes.push_back(size);
+  }
+  if (!options.mark.empty()) {
+    COLOPHON_TRY(job.wishes.mark, read_mark(options.mark));
   }
   if (options.prediction == "epsilon") job.prediction = authoring::Prediction::kEpsilon;
   if (options.prediction == "v") job.prediction = authoring::Prediction::kVelocity;
@@ -139,6 +153,9 @@ void add_import(CLI::App& app, int& exit_code) {
       ->add_option("--prediction", options->prediction,
                    "What the denoiser predicts, if the checkpoint does not say")
       ->check(CLI::IsMember({"epsilon", "v"}));
+  command->add_option("--mark", options->mark,
+                      "Give the model a mark, with the constants of this file (models/house.mark): its "
+                      "pictures lead back to their receipts");
   command->add_option("-t,--threads", options->job.threads, "Threads; one a processor if not given")
       ->check(CLI::Range(1, 256));
   command->add_flag("--report", options->report,

@@ -9,6 +9,7 @@ import tempfile
 import unittest
 
 import numpy as np
+from PIL import Image
 
 import sd_checkpoint
 
@@ -131,6 +132,15 @@ class Import(unittest.TestCase):
         two = json.loads(colophon(*args, "-o", self.path("2.png"), "--reference"))
         self.assertEqual(one["traceRoot"], two["traceRoot"])
         self.assertEqual(one["imageHash"], two["imageHash"])
+
+    def test_a_mark_is_imperceptible_and_can_be_left_out(self):
+        model, key = self.path("m.safetensors"), os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../models/house.mark")
+        colophon("import", self.checkpoint, "-o", model, "--scales", self.scales, "--mark", key, "--size", "64x64")
+        args = ["paint", "reed", "-m", model, "--steps", 2, "--seed", 1, "--json"]
+        marked = json.loads(colophon(*args, "-o", self.path("3.png")))
+        self.assertNotEqual(json.loads(colophon(*args, "--mark", 0, "-o", self.path("4.png")))["imageHash"], marked["imageHash"])
+        a, b = (np.asarray(Image.open(self.path(name)).convert("RGB"), np.float64) for name in ("3.png", "4.png"))
+        self.assertTrue(39 < 10 * np.log10(255 ** 2 / ((a - b) ** 2).mean()) < 43)
 
     def refused(self, path, code_words, *more):
         output = self.path("never.safetensors")
