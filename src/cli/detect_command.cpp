@@ -63,7 +63,7 @@ Report credentials_part(const provenance::CredentialsReport& found) {
   Report part = {{"state", kStates[static_cast<std::size_t>(found.state)]}};
   if (found.state == provenance::Credentials::kAbsent) return part;
   part["failures"] = found.failures;
-  part["successes"] = found.successes;
+  part["statuses"] = found.statuses;
   if (!found.detail.empty()) part["detail"] = shown(found.detail);
   part["title"] = shown(found.title);
   part["generator"] = shown(found.generator);

@@ -3,7 +3,6 @@
 #include <nlohmann/json.hpp>
 
 #include "base/file.hpp"
-#include "chain/document_facts.hpp"
 #include "cli/amount.hpp"
 #include "cli/claim_signing.hpp"
 #include "cli/command.hpp"
@@ -34,12 +33,7 @@ Result<provenance::Json> find_document(const Options& options) {
                  "colophon disclose document.json"};
   COLOPHON_TRY(const Bytes32 token, parse_token(options.token));
   Session session(options.chain);
-  COLOPHON_TRY(const chain::Deployment deployment, session.deployment());
-  COLOPHON_TRY(const auto facts, chain::read_document_facts(session.client(), deployment, token));
-  provenance::Json document = provenance::derived_document(facts);
-  if (options.statement.empty()) return document;
-  COLOPHON_TRY(provenance::Json statement, load_statement(options.statement));
-  return provenance::with_statement(std::move(document), std::move(statement));
+  return document_from_chain(session, token, options.statement);
 }
 
 // What the provider attests stands in a signed copy of this piece, whose credentials have to hold.

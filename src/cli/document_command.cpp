@@ -2,7 +2,6 @@
 #include <iostream>
 
 #include "base/file.hpp"
-#include "chain/document_facts.hpp"
 #include "cli/amount.hpp"
 #include "cli/command.hpp"
 #include "cli/document_files.hpp"
@@ -22,12 +21,7 @@ struct Options {
 Result<provenance::Json> from_chain(const Options& options) {
   COLOPHON_TRY(const Bytes32 token, parse_token(options.token));
   Session session(options.chain);
-  COLOPHON_TRY(const chain::Deployment deployment, session.deployment());
-  COLOPHON_TRY(const auto facts, chain::read_document_facts(session.client(), deployment, token));
-  provenance::Json document = provenance::derived_document(facts);
-  if (options.statement.empty()) return document;
-  COLOPHON_TRY(provenance::Json statement, load_statement(options.statement));
-  return provenance::with_statement(std::move(document), std::move(statement));
+  return document_from_chain(session, token, options.statement);
 }
 
 // The file is well-formed and agrees with itself; with a token, its derived part is also the chain's.

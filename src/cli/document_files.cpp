@@ -2,6 +2,7 @@
 
 #include "base/file.hpp"
 #include "base/text.hpp"
+#include "chain/document_facts.hpp"
 
 namespace colophon::cli {
 namespace {
@@ -29,6 +30,16 @@ Result<provenance::Json> load_statement(const std::string& path) {
 
 Result<provenance::Json> load_attestation(const std::string& path) {
   return load(path, &provenance::read_attestation);
+}
+
+Result<provenance::Json> document_from_chain(Session& session, const Bytes32& token,
+                                             const std::string& statement) {
+  COLOPHON_TRY(const chain::Deployment deployment, session.deployment());
+  COLOPHON_TRY(const auto facts, chain::read_document_facts(session.client(), deployment, token));
+  provenance::Json document = provenance::derived_document(facts);
+  if (statement.empty()) return document;
+  COLOPHON_TRY(provenance::Json stated, load_statement(statement));
+  return provenance::with_statement(std::move(document), std::move(stated));
 }
 
 }  // namespace colophon::cli

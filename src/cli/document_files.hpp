@@ -1,8 +1,9 @@
-// Provenance documents and their parts as files. spec/provenance.md
+// Provenance documents and their parts, as files or rebuilt from the chain. spec/provenance.md
 #pragma once
 
 #include <string>
 
+#include "cli/session.hpp"
 #include "provenance/document.hpp"
 
 namespace colophon::cli {
@@ -11,5 +12,10 @@ namespace colophon::cli {
 Result<provenance::Json> load_document(const std::string& path);
 Result<provenance::Json> load_statement(const std::string& path);
 Result<provenance::Json> load_attestation(const std::string& path);
+
+// A piece's document, rebuilt from the chain, with the statement in the file `statement`, unless that is empty,
+// as its stated part. Errors: those of read_document_facts, load_statement and with_statement.
+Result<provenance::Json> document_from_chain(Session& session, const Bytes32& token,
+                                             const std::string& statement);
 
 }  // namespace colophon::cli

@@ -37,7 +37,7 @@ class Check {
     if (report_.failures.empty()) report_.detail = std::move(detail);
     add(report_.failures, std::move(code));
   }
-  void pass(std::string code) { add(report_.successes, std::move(code)); }
+  void pass(std::string code) { add(report_.statuses, std::move(code)); }
   static void add(std::vector<std::string>& codes, std::string code) {
     if (std::find(codes.begin(), codes.end(), code) == codes.end()) codes.push_back(std::move(code));
   }

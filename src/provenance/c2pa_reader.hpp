@@ -20,7 +20,7 @@ enum class Credentials : std::uint8_t {
 
 struct CredentialsReport {
   Credentials state = Credentials::kAbsent;
-  std::vector<std::string> successes{};  // C2PA status codes, each once
+  std::vector<std::string> statuses{};  // C2PA status codes of what is no failure, each once
   std::vector<std::string> failures{};
   std::string detail{};  // of the first failure
   std::string title{};

@@ -86,7 +86,7 @@ class Credentials(SignedPiece):
                     self.assertIn(code, with_anchor["node"]["successes"])
                     self.assertIn(code, with_anchor["ts"]["successes"])
                 self.assertEqual(self.detect(signed)["credentials"]["state"], "valid")
-                self.assertIn("signingCredential.untrusted", self.detect(signed)["credentials"]["successes"])
+                self.assertIn("signingCredential.untrusted", self.detect(signed)["credentials"]["statuses"])
                 self.assertEqual(self.detect(signed, "--anchors", self.anchors)["credentials"]["state"], "trusted")
 
     def test_what_it_says(self):
