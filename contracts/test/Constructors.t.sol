@@ -2,8 +2,10 @@
 pragma solidity 0.8.37;
 
 import {AuctionHouse} from "../src/AuctionHouse.sol";
+import {Steward} from "../src/Steward.sol";
 import {Studio} from "../src/Studio.sol";
 import {HouseConfig, IAuctionHouse} from "../src/interfaces/IAuctionHouse.sol";
+import {ISteward} from "../src/interfaces/ISteward.sol";
 import {IStudio, StudioConfig} from "../src/interfaces/IStudio.sol";
 import {Setting} from "./support/Setting.sol";
 
@@ -30,6 +32,13 @@ contract ConstructorsTest is Setting {
         c.platform = address(0);
         vm.expectRevert(IStudio.ConfigPlatform.selector);
         new Studio(c);
+    }
+
+    function test_constructor_RevertIf_StewardConfigBad() public {
+        vm.expectRevert(ISteward.ConfigTime.selector);
+        new Steward(stewardRole, 60 days + 1, 0);
+        vm.expectRevert(ISteward.ConfigTime.selector);
+        new Steward(stewardRole, 0, 60 days + 1);
     }
 
     function test_constructor_RevertIf_HouseConfigBad() public {

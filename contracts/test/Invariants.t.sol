@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {IAuctionHouse} from "../src/interfaces/IAuctionHouse.sol";
 import {Kind, Registration} from "../src/interfaces/IRegistry.sol";
 import {IRevenue} from "../src/interfaces/IRevenue.sol";
+import {Case, CounterNotice, ISteward, Notice, Stage} from "../src/interfaces/ISteward.sol";
 import {IStudio, Order, Status, Verdict} from "../src/interfaces/IStudio.sol";
 import {Actor} from "./support/Actors.sol";
 import {Setting} from "./support/Setting.sol";
@@ -202,14 +203,31 @@ contract Crowd is Setting {
         if (how % 4 < 2) {
             attempt(some(n), address(registry), CONTEST_BOND, abi.encodeCall(registry.contest, (id)));
         } else if (how % 4 == 2) {
-            vm.prank(steward);
-            try registry.decideContest(id, how > 127) {} catch {}
+            vm.prank(stewardRole);
+            try guardian.rule(registry, id, how > 127, 0) {} catch {}
+            if (how % 8 == 2) pass(STEWARD_DELAY);
+            attempt(some(n), address(guardian), 0, abi.encodeCall(ISteward.enact, (registry, id)));
         } else {
             attempt(some(n), address(registry), 0, abi.encodeCall(registry.lapseContest, (id)));
             attempt(some(n), address(registry), 0, abi.encodeCall(registry.reclaimBond, (id, address(some(n)))));
         }
         uint32 slot = registry.work(id).slot;
         attempt(some(n), address(revenue), 0, abi.encodeCall(IRevenue.releaseEscrow, (slot, address(0))));
+    }
+
+    function complain(uint256 n, uint256 i, uint8 what) external {
+        if (ids.length == 0) return;
+        uint256 tokenId = tokenOf(someId(i));
+        Notice memory filed = Notice(studio, tokenId, "text", "work", "contact", true, true, what != 7);
+        attempt(some(n), address(guardian), 0, abi.encodeCall(ISteward.notice, (filed)));
+        uint256 count = guardian.casesCount();
+        if (count == 0) return;
+        uint256 id = 1 + n % count;
+        CounterNotice memory answer = CounterNotice("text", "contact", true, true, true);
+        if (what % 5 == 0) attempt(some(i), address(guardian), 0, abi.encodeCall(ISteward.counter, (id, answer)));
+        if (what % 5 == 1) attempt(some(i), address(guardian), 0, abi.encodeCall(ISteward.close, (id, bytes32(0))));
+        vm.prank(stewardRole);
+        if (what % 5 == 2) try guardian.sue(id, "paper") {} catch {} else try guardian.hide(id) {} catch {}
     }
 
     function handOver(uint256 n, uint256 to, uint8 slot) external {
@@ -312,6 +330,29 @@ contract Crowd is Setting {
         }
     }
 
+    /// Whatever is hidden has a complete notice, about a piece that exists, and waited; and every other is shown.
+    function checkHidden() external view {
+        equal(address(guardian).balance, 0, "the Steward holds no ether");
+        for (uint256 i; i < ids.length; ++i) {
+            uint256 tokenId = tokenOf(ids[i]);
+            uint256[] memory about = guardian.casesAbout(studio, tokenId);
+            uint256 hiding;
+            for (uint256 k; k < about.length; ++k) {
+                if (hides(guardian.caseOf(about[k]))) ++hiding;
+            }
+            if (about.length != 0) isTrue(token.exists(tokenId), "only pieces are complained about");
+            isTrue(hiding <= 1, "one case hides a piece");
+            equal(guardian.isHidden(studio, tokenId) ? 1 : 0, hiding, "hidden by a case, or shown");
+        }
+    }
+
+    function hides(Case memory c) private view returns (bool) {
+        if (c.notice == 0 || c.hiddenFrom == 0 || block.timestamp < c.hiddenFrom) return false;
+        if (c.hiddenFrom < c.filedAt + STEWARD_DELAY) revert NotTrue("hidden before its time");
+        return c.stage == Stage.Hidden || c.stage == Stage.Sued
+            || (c.stage == Stage.Countered && block.timestamp < c.shownFrom);
+    }
+
     function checkSupply() external view {
         uint256 minted;
         for (uint256 i; i < ids.length; ++i) {
@@ -385,7 +426,7 @@ contract InvariantsTest is Test {
     }
 
     function targetSelectors() external view returns (FuzzSelector[] memory list) {
-        bytes4[20] memory selectors = [
+        bytes4[21] memory selectors = [
             Crowd.order.selector,
             Crowd.order.selector,
             Crowd.claimJob.selector,
@@ -405,15 +446,16 @@ contract InvariantsTest is Test {
             Crowd.payRoyalty.selector,
             Crowd.withdraw.selector,
             Crowd.contest.selector,
+            Crowd.complain.selector,
             Crowd.handOver.selector
         ];
         list = new FuzzSelector[](1);
         list[0].addr = address(crowd);
-        list[0].selectors = new bytes4[](21);
-        for (uint256 i; i < 20; ++i) {
+        list[0].selectors = new bytes4[](22);
+        for (uint256 i; i < 21; ++i) {
             list[0].selectors[i] = selectors[i];
         }
-        list[0].selectors[20] = Crowd.wait.selector;
+        list[0].selectors[21] = Crowd.wait.selector;
     }
 
     function invariant_EtherIsConserved() public view {
@@ -423,6 +465,10 @@ contract InvariantsTest is Test {
 
     function invariant_ReceiptsNeverChange() public view {
         crowd.checkReceipts();
+    }
+
+    function invariant_OnlyNoticedPiecesAreHidden() public view {
+        crowd.checkHidden();
     }
 
     function invariant_SupplyIsFinalPieces() public view {

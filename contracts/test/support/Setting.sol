@@ -3,9 +3,11 @@ pragma solidity 0.8.37;
 
 import {AuctionHouse} from "../../src/AuctionHouse.sol";
 import {ColophonToken} from "../../src/ColophonToken.sol";
+import {PrivatePrompts} from "../../src/PrivatePrompts.sol";
 import {Registry} from "../../src/Registry.sol";
 import {Revenue} from "../../src/Revenue.sol";
 import {Stalemate} from "../../src/Stalemate.sol";
+import {Steward} from "../../src/Steward.sol";
 import {Studio} from "../../src/Studio.sol";
 import {HouseConfig} from "../../src/interfaces/IAuctionHouse.sol";
 import {Kind, Registration} from "../../src/interfaces/IRegistry.sol";
@@ -48,14 +50,18 @@ abstract contract Setting is Test {
     uint256 internal constant FEE = 1 ether;
     uint256 internal constant CONTEST_BOND = 0.3 ether;
     uint256 internal constant CONTEST_SECONDS = 180 days;
+    uint256 internal constant STEWARD_DELAY = 2 days;
+    uint256 internal constant COUNTER_SECONDS = 16 days;
     address internal constant DEAD = 0x000000000000000000000000000000000000dEaD;
 
+    Steward internal guardian;
     Registry internal registry;
     Revenue internal revenue;
     Stalemate internal stalemate;
     Studio internal studio;
     ColophonToken internal token;
     AuctionHouse internal house;
+    PrivatePrompts internal prompts;
     Judge internal judge;
 
     address internal creator = account("creator");
@@ -68,7 +74,9 @@ abstract contract Setting is Test {
     address internal bidder = account("bidder");
     address internal rival = account("rival");
     address internal challenger = account("challenger");
-    address internal steward = account("steward");
+    address internal stewardRole = account("steward");
+    /// The contract `guardian`: whom the Registry obeys.
+    address internal steward;
     address internal stranger = account("stranger");
 
     bytes32 internal constant MODEL = keccak256("vectors/model");
@@ -123,12 +131,15 @@ abstract contract Setting is Test {
 
     /// From out/, not by `new`: what ships is what is tested.
     function deploy() internal {
+        guardian = Steward(put("Steward", abi.encode(stewardRole, STEWARD_DELAY, COUNTER_SECONDS)));
+        steward = address(guardian);
         registry = Registry(put("Registry", abi.encode(steward, CONTEST_BOND, CONTEST_SECONDS)));
         revenue = Revenue(put("Revenue", abi.encode(registry)));
         stalemate = Stalemate(put("Stalemate", abi.encode(WAIT)));
         studio = Studio(put("Studio", abi.encode(studioConfig())));
         token = ColophonToken(address(studio.token()));
         house = AuctionHouse(put("AuctionHouse", abi.encode(houseConfig())));
+        prompts = PrivatePrompts(put("PrivatePrompts", ""));
         judge = new Judge();
     }
 
