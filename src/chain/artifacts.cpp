@@ -27,6 +27,19 @@ const std::map<std::string, std::string>& hints() {
       {"DeadlineNotPassed", "wait until the deadline that colophon jobs shows"},
       {"WindowOpen", "wait until the challenge window is over, or let the creator accept"},
       {"BidTooLow", "bid at least what the error names, in wei"},
+      {"CommitmentMismatch", "pass the file that colophon commission --private wrote for this commission"},
+      {"RevealedAlready", "it was revealed before: colophon verify --token repaints it"},
+      {"NotCommitted", "the commission's prompt is public"},
+      {"ProviderMissing", "commission it with --provider"},
+      {"NoticeIncomplete", "colophon notice --token N prints a form with everything that is asked for"},
+      {"NotRoleHolder", "only the account that has the Steward's role can do this"},
+      {"WrongStage", "colophon cases shows where the case stands"},
+      {"HiddenBy", "another case hides the piece already: colophon cases"},
+      {"NotConcerned", "only the piece's creator and its owner may counter"},
+      {"NotParty", "only who filed the notice and the Steward may close the case"},
+      {"Locked", "what is done against somebody waits: try again at the time that the error names"},
+      {"RulingStale", "the contest is another one now: the Steward has to rule again"},
+      {"ContestDecided", "the Steward decided on this work already"},
       {"AuctionNotOver", "wait until the auction ends"},
   };
   return all;
@@ -84,8 +97,8 @@ Result<void> Artifacts::add_errors(const std::string& contract, eth::ErrorTable&
 
 eth::ErrorTable known_errors(const Artifacts& artifacts) {
   eth::ErrorTable table;
-  for (const char* contract :
-       {"Registry", "Revenue", "Stalemate", "Studio", "ColophonToken", "AuctionHouse", "RecipeLib"}) {
+  for (const char* contract : {"Steward", "Registry", "Revenue", "Stalemate", "Studio", "ColophonToken",
+                               "AuctionHouse", "PrivatePrompts", "RecipeLib"}) {
     const auto added = artifacts.add_errors(contract, table);
     static_cast<void>(added);  // without them a revert shows its bytes
   }

@@ -71,9 +71,11 @@ Result<Deployed> deploy(eth::Client& client, eth::Sender& sender, const Artifact
   const auto n = [](std::uint64_t value) { return AbiValue::number(value); };
 
   Deployer deployer(client, sender, artifacts);
-  COLOPHON_TRY(d.registry,
-               deployer.put("Registry", "(address,uint256,uint256)",
-                            {terms.steward, n(terms.contest_bond_wei), n(terms.contest_seconds)}));
+  COLOPHON_TRY(d.steward,
+               deployer.put("Steward", "(address,uint256,uint256)",
+                            {terms.steward, n(terms.steward_delay_seconds), n(terms.counter_seconds)}));
+  COLOPHON_TRY(d.registry, deployer.put("Registry", "(address,uint256,uint256)",
+                                        {d.steward, n(terms.contest_bond_wei), n(terms.contest_seconds)}));
   COLOPHON_TRY(d.revenue, deployer.put("Revenue", "(address)", {d.registry}));
   COLOPHON_TRY(d.stalemate, deployer.put("Stalemate", "(uint256)", {n(terms.stalemate_seconds)}));
   const AbiValue studio = AbiValue::list(
@@ -97,6 +99,7 @@ Result<Deployed> deploy(eth::Client& client, eth::Sender& sender, const Artifact
   COLOPHON_TRY(
       d.auction_house,
       deployer.put("AuctionHouse", "((address,address,uint32,uint32,uint32,uint32,uint16,uint96))", {house}));
+  COLOPHON_TRY(d.private_prompts, deployer.put("PrivatePrompts", "()", {}));
   deployed.gas = deployer.gas();
   return deployed;
 }

@@ -11,7 +11,10 @@ namespace colophon::chain {
 // Defaults suit a public chain; a local one shortens the times.
 struct Terms {
   eth::Address platform{};  // whose slot gets the platform's share; not zero
-  eth::Address steward{};   // may be zero: no Steward yet
+  eth::Address steward{};   // who has the Steward's role; zero: nobody
+  std::uint64_t steward_delay_seconds = 2 * 24 * 3600;
+  // Not less than 10, nor more than 14 business days (17 U.S.C. §512(g)(2)(C)).
+  std::uint64_t counter_seconds = 16 * 24 * 3600;
   std::uint64_t contest_seconds = 180ull * 24 * 3600;
   std::uint64_t window_seconds = 3 * 24 * 3600;
   std::uint64_t resolve_seconds = 7 * 24 * 3600;

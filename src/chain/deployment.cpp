@@ -9,12 +9,14 @@ namespace colophon::chain {
 namespace {
 
 using Field = std::pair<const char*, eth::Address Deployment::*>;
-constexpr std::array<Field, 6> kFields = {{{"registry", &Deployment::registry},
+constexpr std::array<Field, 8> kFields = {{{"steward", &Deployment::steward},
+                                           {"registry", &Deployment::registry},
                                            {"revenue", &Deployment::revenue},
                                            {"stalemate", &Deployment::stalemate},
                                            {"studio", &Deployment::studio},
                                            {"token", &Deployment::token},
-                                           {"auctionHouse", &Deployment::auction_house}}};
+                                           {"auctionHouse", &Deployment::auction_house},
+                                           {"privatePrompts", &Deployment::private_prompts}}};
 
 }  // namespace
 

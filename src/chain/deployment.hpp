@@ -11,12 +11,14 @@ namespace colophon::chain {
 struct Deployment {
   std::uint64_t chain_id = 0;
   std::uint64_t from_block = 0;  // nothing of ours happened before
+  eth::Address steward{};
   eth::Address registry{};
   eth::Address revenue{};
   eth::Address stalemate{};
   eth::Address studio{};
   eth::Address token{};
   eth::Address auction_house{};
+  eth::Address private_prompts{};
 };
 
 std::string to_json(const Deployment& deployment);

@@ -15,6 +15,37 @@ Result<eth::TransactionReceipt> Registry::register_work(eth::Sender& sender, con
                          {registration});
 }
 
+Result<eth::TransactionReceipt> Registry::contest(eth::Sender& sender, const Bytes32& id) const {
+  COLOPHON_TRY(const auto bond, contract_.read("contestBond()", {}, "(uint256)"));
+  return contract_.write(sender, "contest(bytes32)", {id}, bond[0].to_uint256());
+}
+
+Result<eth::TransactionReceipt> Registry::lapse_contest(eth::Sender& anyone, const Bytes32& id) const {
+  return contract_.write(anyone, "lapseContest(bytes32)", {id});
+}
+
+Result<eth::TransactionReceipt> Registry::reclaim_bond(eth::Sender& contester, const Bytes32& id,
+                                                       const eth::Address& to) const {
+  return contract_.write(contester, "reclaimBond(bytes32,address)", {id, to});
+}
+
+Result<Contest> Registry::contest_of(const Bytes32& id) const {
+  COLOPHON_TRY(const auto answer,
+               contract_.read("contestOf(bytes32)", {id}, "((address,uint64,bool,uint256))"));
+  const eth::AbiValue& fields = answer[0];
+  return Contest{fields[0].to_address(), fields[1].to_u64(), fields[2].to_bool(), fields[3].to_uint256()};
+}
+
+Result<std::uint64_t> Registry::contest_seconds() const {
+  COLOPHON_TRY(const auto answer, contract_.read("contestSeconds()", {}, "(uint256)"));
+  return answer[0].to_uint256().to_u64().value_or(UINT64_MAX);
+}
+
+Result<eth::Address> Registry::holder_of(std::uint32_t slot) const {
+  COLOPHON_TRY(const auto answer, contract_.read("holderOf(uint256)", {AbiValue::number(slot)}, "(address)"));
+  return answer[0].to_address();
+}
+
 Result<bool> Registry::is_registered(const Bytes32& id) const {
   COLOPHON_TRY(const auto answer, contract_.read("isRegistered(bytes32)", {id}, "(bool)"));
   return answer[0].to_bool();

@@ -31,6 +31,17 @@ Result<eth::TransactionReceipt> Revenue::flush(eth::Sender& anyone, const Bytes3
                          {studio_, eth::Uint256::from_word(token_id), currency});
 }
 
+Result<eth::TransactionReceipt> Revenue::release_escrow(eth::Sender& anyone, std::uint32_t slot,
+                                                        const eth::Address& currency) const {
+  return contract_.write(anyone, "releaseEscrow(uint256,address)", {eth::AbiValue::number(slot), currency});
+}
+
+Result<eth::Uint256> Revenue::escrow_of(const eth::Address& currency, std::uint32_t slot) const {
+  COLOPHON_TRY(const auto answer, contract_.read("escrowOf(address,uint256)",
+                                                 {currency, eth::AbiValue::number(slot)}, "(uint256)"));
+  return answer[0].to_uint256();
+}
+
 Result<std::vector<Payout>> Revenue::payouts(const eth::TransactionReceipt& receipt) const {
   COLOPHON_TRY(const auto paid,
                eth::EventType::parse(

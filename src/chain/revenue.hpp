@@ -40,6 +40,11 @@ class Revenue {
   Result<eth::TransactionReceipt> flush(eth::Sender& anyone, const Bytes32& token_id,
                                         const eth::Address& currency) const;
 
+  // What a work's slot could not be paid while it was contested, to whoever holds it now.
+  Result<eth::TransactionReceipt> release_escrow(eth::Sender& anyone, std::uint32_t slot,
+                                                 const eth::Address& currency) const;
+  Result<eth::Uint256> escrow_of(const eth::Address& currency, std::uint32_t slot) const;
+
   // Who was paid in a transaction, a sale's or a flush's, in the order of the split.
   Result<std::vector<Payout>> payouts(const eth::TransactionReceipt& receipt) const;
 

@@ -12,10 +12,12 @@ namespace colophon::cli {
 
 inline constexpr std::string_view kVersion = "0.1.0";
 
-// Exit codes: the answer is yes; the answer is no (a picture that does not verify); no answer (an error).
+// Exit codes: the answer is yes; the answer is no (a picture that does not verify); no answer (an error); no
+// answer yet (the prompt is private: unverified until revealed).
 inline constexpr int kYes = 0;
 inline constexpr int kNo = 1;
 inline constexpr int kFailed = 2;
+inline constexpr int kUnrevealed = 3;
 
 // Each adds its subcommands with their options; `exit_code` is set when the command has run.
 void add_paint(CLI::App& app, int& exit_code);
@@ -27,13 +29,16 @@ void add_deploy(CLI::App& app, int& exit_code);
 void add_register(CLI::App& app, int& exit_code);
 void add_jobs(CLI::App& app,
               int& exit_code);  // commission, jobs, deliver, accept, challenge, finalise, refund
-void add_auctions(CLI::App& app, int& exit_code);  // auction, bid, settle
-void add_revenue(CLI::App& app, int& exit_code);   // credit, withdraw, flush
+void add_auctions(CLI::App& app, int& exit_code);         // auction, bid, settle
+void add_revenue(CLI::App& app, int& exit_code);          // credit, withdraw, flush
+void add_steward(CLI::App& app, int& exit_code);          // notice, counter, contest, steward …
+void add_private_prompts(CLI::App& app, int& exit_code);  // prompt-key, hand, reveal
 void add_receipt(CLI::App& app, int& exit_code);
 void add_document(CLI::App& app, int& exit_code);
 void add_sign(CLI::App& app, int& exit_code);
 void add_detect(CLI::App& app, int& exit_code);
 void add_disclose(CLI::App& app, int& exit_code);
+void add_audit(CLI::App& app, int& exit_code);
 void add_demo(CLI::App& app, int& exit_code);
 
 // Accepts what parse_u64 accepts. CLI11 alone would read 010 as eight, and -1 as 2^64-1: another seed than

@@ -19,6 +19,7 @@ struct DeployOptions {
   ChainOptions chain;
   chain::Terms terms;
   std::string platform;
+  std::string steward;
 };
 
 Result<int> deploy(DeployOptions options) {
@@ -27,6 +28,9 @@ Result<int> deploy(DeployOptions options) {
   options.terms.platform = key.address();
   if (!options.platform.empty()) {
     COLOPHON_TRY(options.terms.platform, eth::parse_address(options.platform));
+  }
+  if (!options.steward.empty()) {
+    COLOPHON_TRY(options.terms.steward, eth::parse_address(options.steward));
   }
   COLOPHON_TRY(const std::uint64_t chain_id, session.client().chain_id());
   eth::Sender sender(session.client(), key, chain_id);
@@ -115,6 +119,18 @@ void add_deploy(CLI::App& app, int& exit_code) {
   auto& terms = options->terms;
   command->add_option("--platform", options->platform,
                       "Who gets the platform's share; the deployer if not given");
+  command->add_option("--steward", options->steward,
+                      "Who hides pieces and decides contests; nobody if not given");
+  command
+      ->add_option("--steward-delay", terms.steward_delay_seconds,
+                   "Seconds that what the Steward does against somebody waits")
+      ->capture_default_str();
+  command
+      ->add_option("--counter-seconds", terms.counter_seconds,
+                   "Seconds from a counter-notice until the piece is shown again")
+      ->capture_default_str();
+  command->add_option("--contest-seconds", terms.contest_seconds, "Seconds to decide a contest")
+      ->capture_default_str();
   command->add_option("--window", terms.window_seconds, "Challenge window in seconds")->capture_default_str();
   command->add_option("--platform-share", terms.platform_share, "Basis points of a sale")
       ->capture_default_str();

@@ -102,9 +102,13 @@ Report request_part(ByteView file, Traces& traces) {
   Report part = {{"state", "present"},
                  {"requestHash", to_hex_0x(paint::request_hash(*request))},
                  {"modelId", to_hex_0x(request->recipe.model)},
-                 {"prompt", request->recipe.prompt},
                  {"seed", std::to_string(request->seed)},
                  {"canonical", false}};
+  if (request->recipe.prompt_rule == paint::PromptRule::kCommitted) {
+    part["promptCommitment"] = to_hex_0x(request->recipe.prompt_commitment);
+  } else {
+    part["prompt"] = request->recipe.prompt;
+  }
   const auto bare = provenance::without_manifest(file);
   part["canonical"] = bare && paint::decode_picture(*bare).ok();
   if (traces.pixels) {

@@ -2,15 +2,10 @@
 #include <iostream>
 #include <nlohmann/json.hpp>
 
-#include "base/file.hpp"
 #include "cli/amount.hpp"
-#include "cli/claim_signing.hpp"
 #include "cli/command.hpp"
 #include "cli/document_files.hpp"
 #include "cli/session.hpp"
-#include "paint/picture.hpp"
-#include "provenance/c2pa_reader.hpp"
-#include "provenance/c2pa_writer.hpp"
 #include "provenance/disclosure.hpp"
 
 namespace colophon::cli {
@@ -34,24 +29,6 @@ Result<provenance::Json> find_document(const Options& options) {
   COLOPHON_TRY(const Bytes32 token, parse_token(options.token));
   Session session(options.chain);
   return document_from_chain(session, token, options.statement);
-}
-
-// What the provider attests stands in a signed copy of this piece, whose credentials have to hold.
-Result<provenance::Json> with_copy(provenance::Json document, const std::string& path) {
-  constexpr std::size_t kFileBytesMax = std::size_t{96} << 20;
-  COLOPHON_TRY(const Bytes file, read_file(path, kFileBytesMax));
-  const auto found = provenance::check_credentials(file, {.now_s = unix_time_s()});
-  if (found.state == provenance::Credentials::kInvalid) {
-    return Error{"CredentialsBroken", "the copy's credentials do not hold: " + found.detail,
-                 "take another copy"};
-  }
-  const auto bare = provenance::without_manifest(file);
-  if (!found.attested || !bare ||
-      to_hex_0x(paint::image_hash(*bare)) != provenance::text_at(document, "derived.image.sha256")) {
-    return Error{"NothingAttested", "the file is no signed copy of this piece with an attestation",
-                 "pass what colophon sign --attested wrote"};
-  }
-  return provenance::with_attestation(std::move(document), *found.attested);
 }
 
 Result<int> run(const Options& options) {

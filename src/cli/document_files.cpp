@@ -3,6 +3,10 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "chain/document_facts.hpp"
+#include "cli/claim_signing.hpp"
+#include "paint/picture.hpp"
+#include "provenance/c2pa_reader.hpp"
+#include "provenance/c2pa_writer.hpp"
 
 namespace colophon::cli {
 namespace {
@@ -40,6 +44,23 @@ Result<provenance::Json> document_from_chain(Session& session, const Bytes32& to
   if (statement.empty()) return document;
   COLOPHON_TRY(provenance::Json stated, load_statement(statement));
   return provenance::with_statement(std::move(document), std::move(stated));
+}
+
+Result<provenance::Json> with_copy(provenance::Json document, const std::string& path) {
+  constexpr std::size_t kFileBytesMax = std::size_t{96} << 20;
+  COLOPHON_TRY(const Bytes file, read_file(path, kFileBytesMax));
+  const auto found = provenance::check_credentials(file, {.now_s = unix_time_s()});
+  if (found.state == provenance::Credentials::kInvalid) {
+    return Error{"CredentialsBroken", "the copy's credentials do not hold: " + found.detail,
+                 "take another copy"};
+  }
+  const auto bare = provenance::without_manifest(file);
+  if (!found.attested || !bare ||
+      to_hex_0x(paint::image_hash(*bare)) != provenance::text_at(document, "derived.image.sha256")) {
+    return Error{"NothingAttested", "the file is no signed copy of this piece with an attestation",
+                 "pass what colophon sign --attested wrote"};
+  }
+  return provenance::with_attestation(std::move(document), *found.attested);
 }
 
 }  // namespace colophon::cli

@@ -1,14 +1,17 @@
 // colophon commission, jobs, deliver and the small steps of a job's life. spec/commission.md
+#include <filesystem>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
 #include "base/file.hpp"
+#include "base/text.hpp"
 #include "chain/studio.hpp"
 #include "cli/adapters.hpp"
 #include "cli/amount.hpp"
 #include "cli/command.hpp"
 #include "cli/document_files.hpp"
 #include "cli/model_folders.hpp"
+#include "cli/private_prompt_files.hpp"
 #include "cli/recipe_options.hpp"
 #include "cli/repaint.hpp"
 #include "cli/session.hpp"
@@ -26,6 +29,8 @@ struct CommissionOptions {
   std::string fee = "0.01";
   std::string provider;
   std::string statement;
+  std::string private_file;  // empty: a public prompt
+  std::string by_hand;
   bool prompt_work = false;
   std::vector<std::string> parents;
   chain::Order order;
@@ -35,12 +40,11 @@ Result<int> commission(CommissionOptions options) {
   chain::Order& order = options.order;
   COLOPHON_TRY(const auto base, find_model(options.recipe.model));
   COLOPHON_TRY(const Order made_of, make_recipe(options.recipe, *base));
-  const paint::Recipe& recipe = made_of.recipe;
+  paint::Recipe recipe = made_of.recipe;
   COLOPHON_TRY(const auto model, fit_model(base, recipe, made_of.adapters));
   report_unknown_words(*model, recipe);
   // The seed is not known yet; any one will do to find out whether the model paints this.
   COLOPHON_TRY_VOID(paint::check_request(*model, {recipe, 0}, nullptr));
-  COLOPHON_TRY(const Bytes bytes, paint::encode_recipe(recipe));
   COLOPHON_TRY(order.fee_wei, parse_amount(options.fee));
   if (!options.seed.empty()) {
     COLOPHON_TRY(order.fixed_seed, paint::parse_fixed_seed(options.seed));
@@ -53,6 +57,10 @@ Result<int> commission(CommissionOptions options) {
     order.statement = provenance::json_hash(statement);
     std::cerr << "statement " << to_hex_0x(order.statement) << '\n';
   }
+  if (!options.private_file.empty() && (options.provider.empty() || options.prompt_work)) {
+    return Error{"BadUsage", "a private prompt is sealed to one provider, and is no registered work",
+                 "name the provider with --provider, and leave out --prompt-work"};
+  }
   if (options.prompt_work) order.prompt_work = crypto::keccak256(as_bytes(recipe.prompt));
   for (const std::string& parent : options.parents) {
     COLOPHON_TRY(const Bytes32 id, parse_token(parent));
@@ -63,12 +71,30 @@ Result<int> commission(CommissionOptions options) {
   COLOPHON_TRY(const keys::PrivateKey key, load_key(options.chain));
   order.resolver = deployment.stalemate;
   eth::Sender sender(session.client(), key, deployment.chain_id);
-  COLOPHON_TRY(const auto made,
-               chain::Studio(session.client(), deployment.studio).commission(sender, order, bytes));
-  std::cout << made.id << '\n';
-  std::cerr << "commission " << made.id << ", fee " << format_ether(order.fee_wei) << ", "
-            << made.receipt.gas_used << " gas\n";
-  return kYes;
+  const chain::PrivatePrompts prompts(session.client(), deployment);
+  provenance::PrivatePrompt hidden;
+  if (!options.private_file.empty()) {
+    COLOPHON_TRY_VOID(prompts.key_of(order.provider));  // before anything is written or paid
+    COLOPHON_TRY(hidden, make_private(recipe, options.private_file));
+  }
+  COLOPHON_TRY(const Bytes bytes, paint::encode_recipe(recipe));
+  const auto made = chain::Studio(session.client(), deployment.studio).commission(sender, order, bytes);
+  if (!made) {
+    if (!options.private_file.empty()) std::filesystem::remove(options.private_file);
+    return made.error();
+  }
+  std::cout << made->id << '\n';
+  std::cerr << "commission " << made->id << ", fee " << format_ether(order.fee_wei) << ", "
+            << made->receipt.gas_used << " gas\n";
+  if (options.private_file.empty()) return kYes;
+  std::cerr << "what opens it stands in " << printable(options.private_file)
+            << ": keep it, to reveal it one day\n";
+  const auto handed = hand_over(prompts, sender, made->id, order.provider, hidden, options.by_hand);
+  if (handed) return kYes;
+  Error error = handed.error();
+  error.hint =
+      "the commission stands; try again: colophon hand " + std::to_string(made->id) + " --private FILE";
+  return error;
 }
 
 struct JobOptions {
@@ -86,7 +112,9 @@ Result<int> list_jobs(const JobOptions& options) {
   for (std::uint64_t id = 1; id <= count; ++id) {
     COLOPHON_TRY(const chain::Job job, studio.job(id));
     const auto recipe = studio.recipe(id);
-    const std::string prompt = recipe ? recipe->prompt : "(" + recipe.error().message + ")";
+    const std::string prompt = !recipe ? "(" + recipe.error().message + ")"
+                               : recipe->prompt_rule == paint::PromptRule::kCommitted ? "(private)"
+                                                                                      : recipe->prompt;
     const std::string_view status = chain::kStatusNames[static_cast<std::size_t>(job.status)];
     if (options.json) {
       json.push_back({{"id", id},
@@ -112,6 +140,7 @@ struct DeliverOptions {
   std::string output;
   std::string image_hash;
   std::string trace_root;
+  WherePrompt prompt;
   How how;
 };
 
@@ -129,6 +158,12 @@ Result<int> deliver(const DeliverOptions& options) {
   std::shared_ptr<const engine::Model> model;
   Bytes32 image_hash{};
   Bytes32 trace_root{};
+  std::optional<provenance::PrivatePrompt> hidden;
+  if (!elsewhere && recipe.prompt_rule == paint::PromptRule::kCommitted) {
+    COLOPHON_TRY(hidden, take_prompt(chain::PrivatePrompts(session.client(), deployment), key, options.id,
+                                     recipe, options.prompt));
+  }
+  const paint::Texts* texts = hidden ? &hidden->texts : nullptr;
   if (elsewhere) {
     COLOPHON_TRY(image_hash, parse_hash(options.image_hash));
     COLOPHON_TRY(trace_root, parse_hash(options.trace_root));
@@ -136,7 +171,7 @@ Result<int> deliver(const DeliverOptions& options) {
     COLOPHON_TRY(model, options.model.empty() ? find_model_by_id(recipe.model) : find_model(options.model));
     COLOPHON_TRY(const auto given, find_adapters(options.adapters));
     COLOPHON_TRY(model, fit_model(model, recipe, given));
-    COLOPHON_TRY_VOID(paint::check_request(*model, {recipe, 0}, nullptr));
+    COLOPHON_TRY_VOID(paint::check_request(*model, {recipe, 0}, texts));
   }
   if (job.status == chain::Status::kOpen) {
     COLOPHON_TRY(const std::uint64_t seed, studio.draw_seed(options.id));
@@ -148,7 +183,7 @@ Result<int> deliver(const DeliverOptions& options) {
     COLOPHON_TRY_VOID(studio.may_deliver(key.address(), options.id));  // before it is painted in vain
   }
   if (!elsewhere) {
-    COLOPHON_TRY(const Painted painted, repaint(model, {recipe, job.seed}, nullptr, options.how));
+    COLOPHON_TRY(const Painted painted, repaint(model, {recipe, job.seed}, texts, options.how));
     image_hash = painted.image_hash;
     trace_root = painted.trace_root;
     const std::string output = options.output.empty() ? to_hex_0x(image_hash) + ".png" : options.output;
@@ -196,6 +231,11 @@ void add_jobs(CLI::App& app, int& exit_code) {
     command->add_option("-s,--seed", options->seed,
                         "A fixed seed below 2^63; drawn from the chain if not given");
     command->add_option("--provider", options->provider, "Who alone may claim it; anyone if not given");
+    command->add_option("--private", options->private_file,
+                        "Keep the prompt private: it is sealed to --provider, and the file, which must not "
+                        "exist yet, gets what reveals it");
+    command->add_option("--by-hand", options->by_hand,
+                        "Write the sealed prompt to this file, for the provider, instead of to the chain");
     command->add_flag("--prompt-work", options->prompt_work, "Pay the prompt's registered author");
     command->add_option("--parent", options->parents,
                         "A final piece that this one derives from; may be repeated");
@@ -229,6 +269,10 @@ void add_jobs(CLI::App& app, int& exit_code) {
         ->take_all()
         ->expected(1);
     command->add_option("-t,--threads", options->how.threads, "Threads")->check(CLI::Range(1, 256));
+    auto* sealed = command->add_option("--sealed", options->prompt.sealed,
+                                       "A private prompt that its creator gave you, sealed");
+    command->add_option("--private", options->prompt.plain, "A private prompt, as its creator's file")
+        ->excludes(sealed);
     auto* image = command->add_option("--image-hash", options->image_hash,
                                       "Deliver what another program painted: its image hash");
     auto* trace = command->add_option("--trace-root", options->trace_root, "… and its trace root");

@@ -23,11 +23,14 @@ int main(int argc, char** argv) {
   add_jobs(app, exit_code);
   add_auctions(app, exit_code);
   add_revenue(app, exit_code);
+  add_steward(app, exit_code);
+  add_private_prompts(app, exit_code);
   add_receipt(app, exit_code);
   add_document(app, exit_code);
   add_sign(app, exit_code);
   add_detect(app, exit_code);
   add_disclose(app, exit_code);
+  add_audit(app, exit_code);
   add_demo(app, exit_code);
   try {
     app.parse(argc, argv);

@@ -9,9 +9,11 @@
 #include "cli/command.hpp"
 #include "cli/compare.hpp"
 #include "cli/model_folders.hpp"
+#include "cli/private_prompt_files.hpp"
 #include "cli/repaint.hpp"
 #include "paint/picture.hpp"
 #include "paint/picture_request.hpp"
+#include "paint/request_hash.hpp"
 
 namespace colophon::cli {
 namespace {
@@ -22,18 +24,42 @@ struct VerifyOptions {
   ChainOptions chain;
   std::string model;
   std::vector<std::string> adapters;
+  std::string private_file;
   How how;
   bool json = false;
 };
 
+// Neither yes nor no.
+int say_unrevealed(const VerifyOptions& options, const paint::Request& request) {
+  if (options.json) {
+    const nlohmann::ordered_json json = {{"verified", false},
+                                         {"unrevealed", true},
+                                         {"reason", kUntilRevealed},
+                                         {"requestHash", to_hex_0x(paint::request_hash(request))},
+                                         {"promptCommitment", to_hex_0x(request.recipe.prompt_commitment)}};
+    std::cout << json.dump(2) << '\n';
+  } else {
+    std::cout << kUntilRevealed << '\n';
+  }
+  return kUnrevealed;
+}
+
 Result<int> verify_file(const VerifyOptions& options) {
   COLOPHON_TRY(const Bytes file, read_file(options.file, paint::kPictureBytesMax));
   COLOPHON_TRY(const paint::Request request, paint::read_picture_request(file));
+  std::optional<provenance::PrivatePrompt> opening;
+  if (!options.private_file.empty()) {
+    COLOPHON_TRY(opening, load_private_prompt(options.private_file));
+    COLOPHON_TRY_VOID(provenance::check_opening(request.recipe, *opening));
+  } else if (request.recipe.prompt_rule == paint::PromptRule::kCommitted) {
+    return say_unrevealed(options, request);
+  }
   COLOPHON_TRY(const auto given, find_adapters(options.adapters));
   COLOPHON_TRY(const auto base,
                options.model.empty() ? find_model_by_id(request.recipe.model) : find_model(options.model));
   COLOPHON_TRY(const auto model, fit_model(base, request.recipe, given));
-  COLOPHON_TRY(const Painted painted, repaint(model, request, nullptr, options.how));
+  COLOPHON_TRY(const Painted painted,
+               repaint(model, request, opening ? &opening->texts : nullptr, options.how));
 
   const bool canonical = equal(file, painted.file);
   std::string reason;
@@ -69,9 +95,14 @@ Result<int> verify_token(const VerifyOptions& options) {
     COLOPHON_TRY(file, read_file(options.file, paint::kPictureBytesMax));
   }
   Session session(options.chain);
-  COLOPHON_TRY(const Piece piece, read_piece(session, token));
+  COLOPHON_TRY(Piece piece, read_piece(session, token));
+  if (!options.private_file.empty()) {
+    COLOPHON_TRY(piece.revealed, load_private_prompt(options.private_file));
+    COLOPHON_TRY_VOID(provenance::check_opening(piece.request.recipe, *piece.revealed));
+  }
   COLOPHON_TRY(const auto given, find_adapters(options.adapters));
   COLOPHON_TRY(const Verdict verdict, verify_piece(piece, {options.model, given}, file, options.how));
+  if (verdict.unrevealed) return say_unrevealed(options, piece.request);
   if (options.json) {
     const nlohmann::ordered_json json = {{"verified", verdict.accepted},
                                          {"reason", verdict.reason},
@@ -106,6 +137,8 @@ void add_verify(CLI::App& app, int& exit_code) {
                    "An adapter file that the picture needs; found by its id if not given")
       ->take_all()
       ->expected(1);
+  command->add_option("--private", options->private_file,
+                      "What opens a private prompt, for who has it before it is revealed");
   command->add_option("-t,--threads", options->how.threads, "Threads")->check(CLI::Range(1, 256));
   command->add_flag("--reference", options->how.reference, "Use the reference executor");
   command->add_flag("--json", options->json, "Write the answer to standard output as JSON");

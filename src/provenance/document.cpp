@@ -5,7 +5,6 @@
 #include "base/text.hpp"
 #include "paint/picture.hpp"
 #include "paint/request_hash.hpp"
-#include "paint/text.hpp"
 #include "provenance/document_shape.hpp"
 #include "provenance/words.hpp"
 
@@ -25,10 +24,8 @@ Json integer(std::uint64_t value) {
   return Json(static_cast<std::int64_t>(value));
 }
 
-// What somebody wrote on chain: as it is if it is a text, else in hexadecimal.
 Json written(const std::string& value) {
-  if (is_utf8(value) && !value.empty() && paint::check_text(value, "").ok()) return Json(value);
-  return hex(as_bytes(value));
+  return Json(written_text(value));
 }
 
 void add_if(Json::Members& members, const char* name, const Bytes32& hash) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "paint/text.hpp"
 
 namespace colophon::provenance {
 namespace {
@@ -146,6 +147,11 @@ std::optional<std::int64_t> parse_fixed_point(std::string_view text) {
   const std::int64_t q16 = negative ? -size : size;
   if (fixed_point(q16) != text) return std::nullopt;
   return q16;
+}
+
+std::string written_text(const std::string& bytes) {
+  if (is_utf8(bytes) && !bytes.empty() && paint::check_text(bytes, "").ok()) return bytes;
+  return to_hex_0x(as_bytes(bytes));
 }
 
 }  // namespace colophon::provenance

@@ -22,4 +22,7 @@ std::optional<Bytes32> parse_decimal(std::string_view text);
 std::string fixed_point(std::int64_t q16);
 std::optional<std::int64_t> parse_fixed_point(std::string_view text);
 
+// What somebody wrote on chain: as it is if painters would take it as a text, else its bytes in hexadecimal.
+std::string written_text(const std::string& bytes);
+
 }  // namespace colophon::provenance

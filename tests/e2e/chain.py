@@ -10,11 +10,14 @@ from program import TINY, Folder, expect_done, expect_error
 
 PROMPT = "calm sea at night, blue, ink"
 WINDOW_SECONDS = 3600
+STEWARD_DELAY = 2 * 24 * 3600
+COUNTER_SECONDS = 16 * 24 * 3600
+CONTEST_SECONDS = 180 * 24 * 3600
 FEE = ETHER // 100
 CLAIM_BOND = CHALLENGE_BOND = ETHER // 100
 STALEMATE_FEE = ETHER // 500
 DEAD = "0x000000000000000000000000000000000000dead"
-ROLES = ("platform", "author", "provider", "creator", "ada", "ben", "outsider")
+ROLES = ("platform", "author", "provider", "creator", "ada", "ben", "outsider", "steward")
 
 
 class ChainTest(unittest.TestCase):
@@ -29,7 +32,7 @@ class ChainTest(unittest.TestCase):
         cls.deployment = pathlib.Path(shared.name) / "deployment.json"
         here = Folder()
         cls.addClassCleanup(here.remove)
-        ran = here.run("deploy", *cls.where(), "--window", WINDOW_SECONDS, key=cls.platform.key)
+        ran = here.run("deploy", *cls.where(), "--window", WINDOW_SECONDS, "--steward", cls.steward.address, key=cls.platform.key)
         assert ran.code == 0, str(ran)
         cls.contracts = json.loads(cls.deployment.read_text())
         cls.register_works(here)

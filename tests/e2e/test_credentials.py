@@ -382,18 +382,6 @@ class Disclose(SignedPiece):
         expect_error(self, self.folder.run("disclose", "document.json", "--copy", broken), "do not hold")
         expect_error(self, self.folder.run("disclose", "document.json", "--copy", "piece.png"), "no signed copy")
 
-    def test_one_source(self):
-        """The title stands in the statement alone: changed there, it is changed in document and credentials."""
-        changed = dict(test_document.STATEMENT, title="Rough sea")
-        self.statement.write_text(json.dumps(changed))
-        job = self.commission("--seed", 11, "--statement", self.statement)
-        self.do(self.provider, "deliver", job, "-o", "piece.png")
-        self.do(self.creator, "accept", job)
-        token = self.job(job)["requestHash"]
-        expect_done(self, self.folder.run("document", "--token", token, "--statement", self.statement, "-o", "document.json", *self.where()))
-        self.assertEqual(json.loads((self.folder.path / "document.json").read_text())["stated"]["title"], "Rough sea")
-        self.assertEqual(self.detect(self.sign("--document", "document.json"))["credentials"]["title"], "Rough sea")
-
 
 if __name__ == "__main__":
     unittest.main()

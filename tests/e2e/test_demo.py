@@ -15,7 +15,7 @@ from program import MODELS, PROGRAM, Folder
 
 KEYS = {"chainId", "contracts", "modelId", "requestHash", "seed", "tokenId", "imageHash", "traceRoot", "image", "payouts", "gas",
         "verified", "repaintSeconds"}
-CONTRACTS = {"registry", "revenue", "stalemate", "studio", "token", "auctionHouse"}
+CONTRACTS = {"steward", "registry", "revenue", "stalemate", "studio", "token", "auctionHouse", "privatePrompts"}
 ROLES = {"model", "dataset", "prompt", "provider", "platform", "creator"}
 PIL_READS = "import sys; from PIL import Image; i = Image.open(sys.argv[1]); i.load(); print(i.format, i.mode, *i.size)"
 

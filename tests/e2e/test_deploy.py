@@ -12,7 +12,7 @@ PROXY = "0x4e59b44847b379578588920ca78fbf26c0b4956c"  # the deterministic deploy
 
 class Deploy(ChainTest):
     def deploy(self, account, name, *options):
-        return self.folder.run("deploy", "--rpc", self.anvil.url, "--deployment", name, *options, key=account.key)
+        return self.folder.run("deploy", "--steward", self.steward.address, "--rpc", self.anvil.url, "--deployment", name, *options, key=account.key)
 
     def addresses(self, ran):
         said = json.loads(expect_done(self, ran))
@@ -30,7 +30,7 @@ class Deploy(ChainTest):
     def test_other_terms_are_another_studio(self):
         other = self.addresses(self.deploy(self.platform, "other.json", "--window", WINDOW_SECONDS + 1))
         same = {name for name in other if other[name] == self.contracts[name]}
-        self.assertEqual(same, {"registry", "revenue", "stalemate"})
+        self.assertEqual(same, {"steward", "registry", "revenue", "stalemate", "privatePrompts"})
         # Anybody may put the same contracts there for the same platform.
         ran = self.deploy(self.ada, "ada.json", "--window", WINDOW_SECONDS, "--platform", self.platform.address)
         self.assertEqual(self.addresses(ran)["studio"], self.contracts["studio"])
@@ -42,7 +42,7 @@ class Deploy(ChainTest):
 
     def test_contracts_that_are_not_compiled(self):
         ran = self.deploy(self.platform, "new.json", "--contracts", "nowhere")
-        expect_error(self, ran, "nowhere/Registry.sol/Registry.json", "forge build")
+        expect_error(self, ran, "nowhere/Steward.sol/Steward.json", "forge build")
 
     def test_terms_that_the_contracts_refuse(self):
         ran = self.deploy(self.platform, "new.json", "--platform-share", 4000, "--provider-share", 2000)
