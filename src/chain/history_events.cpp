@@ -133,6 +133,9 @@ Result<std::optional<PieceEvent>> tell(const eth::LogEntry& log) {
   const auto& [type, row] = found->second;
   COLOPHON_TRY(const auto values, type.decode(log));
   PieceEvent event{.what = std::string(row->what)};
+  if (row->fields.data() == kTransfer && values[0].to_address().is_zero()) {
+    return std::optional(PieceEvent{"token minted", {{"to", show(values[1], Show::kAddress)}}});
+  }
   for (const ShownField& field : row->fields) {
     event.details.push_back({std::string(field.label), show(values[field.index], field.as)});
   }

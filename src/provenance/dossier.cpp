@@ -71,7 +71,8 @@ class Page {
   }
   void row(std::initializer_list<std::string> cells) {
     html_ += "<tr>";
-    for (const std::string& cell : cells) html_ += (cell.starts_with("<td") ? cell : "<td>" + cell + "</td>");
+    for (const std::string& cell : cells)
+      html_ += (cell.starts_with("<td ") ? cell : "<td>" + cell + "</td>");
     html_ += "</tr>\n";
   }
   void close_table() { html_ += "</tbody></table>\n"; }
@@ -176,8 +177,10 @@ void add_lineage(Page& page, const Json& document) {
   page.open_table({"work", "kind", "licence", "registered by", "#share"});
   for (const Json& work : list_at(document, "derived.works")) {
     const std::string terms = text_at(work, "licenceSha256");
-    page.row({said(work, "name") + "<br>" + code(text_at(work, "id")), said(work, "kind"),
-              said(work, "licence") + (terms.empty() ? "" : "<br>" + code(terms)),
+    page.row({said(work, "name") + "<br>" + code(text_at(work, "id")),
+              "<td class=\"nowrap\">" + said(work, "kind") + "</td>",
+              "<td class=\"word\">" + said(work, "licence") + (terms.empty() ? "" : "<br>" + code(terms)) +
+                  "</td>",
               code(text_at(work, "registrant")) + "<br>" + said(work, "registered"),
               number_cell(percent(*work.find("share")))});
   }
@@ -243,6 +246,12 @@ void add_credentials(Page& page, const Json& dossier) {
   page.close_list();
 }
 
+std::string rule_name(const std::string& rule) {
+  if (rule == "eu") return "European Union";
+  if (rule == "california") return "California";
+  return rule == "usco" ? "US Copyright Office" : rule;
+}
+
 void add_disclosures(Page& page, const Json& dossier) {
   page.section("Disclosure");
   page.open_list();
@@ -250,9 +259,17 @@ void add_disclosures(Page& page, const Json& dossier) {
     std::string text = said(one, "text");
     // escape_html shows a line's end by its number; here it separates paragraphs.
     for (std::size_t at; (at = text.find("[U+000A]")) != std::string::npos;) text.replace(at, 8, "<br>");
-    page.pair(text_at(one, "rule"), text);
+    page.pair(rule_name(text_at(one, "rule")), text);
   }
   page.close_list();
+}
+
+// "2026-01-31T12:00:00Z" on two lines.
+std::string time_cell(const std::string& time) {
+  const auto t = time.find('T');
+  if (t == std::string::npos || !time.ends_with('Z')) return escape_html(time);
+  return "<td class=\"nowrap\">" + escape_html(time.substr(0, t)) + "<br>" +
+         escape_html(time.substr(t + 1, time.size() - t - 2)) + " UTC</td>";
 }
 
 void add_history(Page& page, const Json& dossier) {
@@ -269,9 +286,9 @@ void add_history(Page& page, const Json& dossier) {
       }
       events += "</p>";
     }
-    page.row({number_cell(said(one, "block")), said(one, "time"), events,
+    page.row({number_cell(said(one, "block")), time_cell(text_at(one, "time")), events,
               code(text_at(one, "hash")) + "<br><span class=\"soft\">from " + code(text_at(one, "from")) +
-                  ", " + said(one, "gas") + " gas</span>"});
+                  "<br>" + said(one, "gas") + " gas</span>"});
   }
   page.close_table();
 }

@@ -18,7 +18,7 @@ h1{font-size:2.1rem;line-height:1.15;font-weight:400;margin:0 0 1rem;overflow-wr
 h2{font-size:1.05rem;font-weight:400;font-style:italic;color:var(--rubric);margin:3rem 0 .8rem;padding-top:.7rem;border-top:1px solid var(--rule);break-after:avoid}
 h3{font-size:.8rem;font-weight:400;letter-spacing:.1em;text-transform:uppercase;color:var(--soft);margin:0 0 .6rem;break-after:avoid}
 p{margin:0 0 .7rem;overflow-wrap:anywhere}
-.verdict{font-size:1.15rem;line-height:1.4;margin:0}
+.verdict{font-size:1.15rem;line-height:1.4;margin:0 0 .7rem}
 .soft{color:var(--soft);font-size:.88rem}
 .columns{display:grid;grid-template-columns:1fr 1fr;gap:2.5rem}
 .columns ul{list-style:none;margin:0;padding:0}
@@ -27,7 +27,7 @@ p{margin:0 0 .7rem;overflow-wrap:anywhere}
 .columns .soft{display:block;padding-left:0}
 .sign{display:inline-block;width:1.4rem;text-indent:0}
 .yes .sign{color:var(--good)}.no .sign,.no{color:var(--rubric)}.open .sign,.said .sign{color:var(--soft)}
-dl{display:grid;grid-template-columns:9.5rem minmax(0,1fr);gap:.3rem 1.2rem;margin:0}
+dl{display:grid;grid-template-columns:11rem minmax(0,1fr);gap:.3rem 1.2rem;margin:0}
 dt{color:var(--soft);font-size:.88rem;padding-top:.1rem}
 dd{margin:0;overflow-wrap:anywhere}
 code{font:.78rem/1.5 ui-monospace,"DejaVu Sans Mono",Menlo,Consolas,monospace;overflow-wrap:anywhere;font-variant-numeric:normal}
@@ -38,6 +38,7 @@ td:last-child,th:last-child{padding-right:0}
 tr{break-inside:avoid}
 .number{text-align:right;white-space:nowrap;font-variant-numeric:lining-nums tabular-nums}
 .nowrap{white-space:nowrap}
+.word{min-width:6rem}
 .event{margin:0}.event+.event{margin-top:.25rem}
 .lineage{width:100%;height:auto;display:block;margin:.4rem 0 1rem;font:13px "Iowan Old Style","Palatino Linotype",Palatino,"P052",Georgia,"DejaVu Serif",serif}
 .lineage rect{fill:none;stroke:var(--rule)}.lineage rect.piece{stroke:var(--rubric)}

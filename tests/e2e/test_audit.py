@@ -77,7 +77,7 @@ class Dossier(SignedPiece, Audits):
         self.assertEqual(said["credentials"]["state"], "trusted")
 
         whats = [event["what"] for one in said["transactions"] for event in one["events"]]
-        for what in ("work registered", "commissioned", "claimed", "delivered", "accepted by the creator", "token moved", "auction opened", "bid", "sold", "paid", "final"):
+        for what in ("work registered", "commissioned", "claimed", "delivered", "accepted by the creator", "token minted", "token moved", "auction opened", "bid", "sold", "paid", "final"):
             self.assertIn(what, whats)
         for one in said["transactions"]:
             receipt = self.anvil.rpc("eth_getTransactionReceipt", one["hash"])
