@@ -1,6 +1,6 @@
 // Measures whole transactions (21,000 and calldata included) against anvil and writes docs/figures/gas.json:  node gas/measure.mjs [--check]
 import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
-import {encodeFunctionData, keccak256, parseEther, stringToBytes, zeroAddress} from 'viem';
+import {concat, encodeFunctionData, keccak256, parseEther, stringToBytes, zeroAddress} from 'viem';
 import {recipeBytes} from '../vectors/recipe.mjs';
 import {artifact, startChain} from './chain.mjs';
 
@@ -22,7 +22,8 @@ try {
     figures[`deploy_${name.replace(/[A-Z]/g, (c, i) => (i ? '_' : '') + c.toLowerCase())}_gas`] = Number(deployed.gas);
     return deployed;
   };
-  const registry = await deploy('Registry', [address('steward'), ETHER / 10n, 180n * 86400n]);
+  const steward = await deploy('Steward', [address('steward'), 2n * 86400n, 16n * 86400n]);
+  const registry = await deploy('Registry', [steward.address, ETHER / 10n, 180n * 86400n]);
   const revenue = await deploy('Revenue', [registry.address]);
   const stalemate = await deploy('Stalemate', [3600n]);
   const studio = await deploy('Studio', [{
@@ -34,6 +35,7 @@ try {
     studio: studio.address, revenue: revenue.address, minDurationSeconds: 60, maxDurationSeconds: 2592000,
     extensionSeconds: 300, maxExtensionSeconds: 3600, incrementShare: 500, incrementWei: ETHER / 1000n,
   }]);
+  const prompts = await deploy('PrivatePrompts', []);
   const token = {
     address: await chain.reader.readContract({...studio, functionName: 'token'}), abi: artifact('ColophonToken').abi,
   };
@@ -55,6 +57,12 @@ try {
 
   const recipe = (model) => recipeBytes({
     model: id(model), adapters: [], promptRule: 0, prompt, negativePrompt: '', promptCommitment: zero, sampler: 'ddim',
+    steps: 12, guidance: 5 << 16, width: 256, height: 256, mark: 0,
+  });
+  const promptSecret = (salt, text, negative) => keccak256(concat(
+    [id('colophon/prompt/v0'), salt, id(text), id(negative)]));
+  const committedRecipe = (promptCommitment) => recipeBytes({
+    model: id('the model'), adapters: [], promptRule: 1, prompt: '', negativePrompt: '', promptCommitment, sampler: 'ddim',
     steps: 12, guidance: 5 << 16, width: 256, height: 256, mark: 0,
   });
   const order = (fields = {}) => ({
@@ -137,6 +145,28 @@ try {
     }
     for (const step of ['auction_create', 'first_bid', 'rebid']) delete figures[`${name}_payee_${step}_gas`];
   }
+
+  // A takedown, a ruling, and a private prompt of 60 bytes, handed over and revealed.
+  const notice = {
+    studio: studio.address, tokenId: second.tokenId, text: id('text'), work: id('work'), contact: id('contact'),
+    goodFaith: true, accurate: true, authorised: true,
+  };
+  const answer = {text: id('answer'), contact: id('contact'), mistaken: true, jurisdiction: true, service: true};
+  await call('collector', steward, 'notice', [{...notice, tokenId: first.tokenId}]);
+  await gas('notice', call('collector', steward, 'notice', [notice]));
+  await gas('hide', call('steward', steward, 'hide', [2n]));
+  await gas('counter', call('rival', steward, 'counter', [2n, answer]));
+  await gas('contest', call('rival', registry, 'contest', [id('the model')], ETHER / 10n));
+  await gas('rule', call('steward', steward, 'rule', [registry.address, id('the model'), false, id('reasons')]));
+  chain.pass(2 * 86400);
+  await gas('enact', call('collector', steward, 'enact', [registry.address, id('the model')]));
+  await gas('set_key', call('provider', prompts, 'setKey', [id('key')]));
+  const secret = promptSecret(id('salt'), prompt, '');
+  await call('creator', studio, 'commission',
+    [order({seedRule: 1, seed: 9n, provider: address('provider')}), committedRecipe(secret)], ETHER / 100n);
+  const hidden = await view(studio, 'commissionsCount');
+  await gas('hand', call('creator', prompts, 'hand', [studio.address, hidden, `0x${'5a'.repeat(304)}`]));
+  await gas('reveal', call('creator', prompts, 'reveal', [studio.address, hidden, id('salt'), prompt, '']));
 
   // Ways to keep a receipt, second use.
   const bench = await chain.deploy(who.deployer, 'ReceiptBench', []);
