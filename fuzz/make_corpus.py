@@ -57,9 +57,15 @@ def write_provenance(folder):
     """The vectors' document and its parts; a signed copy, and its manifest alone."""
     document = json.loads((VECTORS / "document.json").read_text())
     texts = [document, document["stated"], document["attested"], document["derived"]]
+    contact = {"address": "A", "email": "B", "name": "C", "telephone": "D"}
+    common = {"contact": contact, "piece": document["docId"], "salt": "0x" + "11" * 32, "signature": "E"}
+    texts.append(dict(common, schema="colophon/notice/v0", accurate=True, authorised=True, goodFaith=True, work={"description": "F"}))
+    texts.append(dict(common, schema="colophon/counter-notice/v0", jurisdiction=True, mistaken=True, service=True))
+    texts.append({"schema": "colophon/private-prompt/v0", "prompt": "G", "negativePrompt": "", "salt": "0x" + "22" * 32})
     (folder / "document").mkdir(parents=True, exist_ok=True)
     for number, value in enumerate(texts):
         (folder / "document" / f"{number}").write_text(json.dumps(value))
+    (folder / "document/envelope").write_bytes((b"\0" + b"\x11" * 32 + b"\0\1G\0\0").ljust(256, b"\0"))
     signed = (ROOT / "fuzz/seeds/signed.png").read_bytes()
     at = signed.index(b"caBX")
     (folder / "credentials").mkdir(parents=True, exist_ok=True)
