@@ -81,7 +81,9 @@ TEST(Dossier, NoStatedTextBecomesMarkup) {
         dossier_html(dossier_of(derived_document(facts_saying(hostile)), hostile), Bytes{1});
     for (const char* markup : {"<", ">", "\"", "'"})
       EXPECT_EQ(count(page, markup), count(calm, markup)) << hostile;
-    if (hostile.find_first_of("<>\"'") != std::string::npos) EXPECT_EQ(page.find(hostile), std::string::npos);
+    if (hostile.find_first_of("<>\"'") != std::string::npos) {
+      EXPECT_EQ(page.find(hostile), std::string::npos);
+    }
   }
   const std::string entity = dossier_html(dossier_of(derived_document(sample_facts()), "&lt;"), {});
   EXPECT_NE(entity.find("&amp;lt;"), std::string::npos) << "what was written is what is read";

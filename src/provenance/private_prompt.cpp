@@ -79,7 +79,9 @@ Result<PrivatePrompt> read_private_prompt(std::string_view text) {
 }
 
 Bytes encode_envelope(const PrivatePrompt& prompt) {
-  Bytes out = {kVersion};
+  Bytes out;
+  out.reserve(1 + prompt.salt.size() + 2 * (2 + paint::kPromptBytesMax) + kPaddedTo);
+  out.push_back(kVersion);
   append(out, prompt.salt);
   append_text(out, prompt.texts.prompt);
   append_text(out, prompt.texts.negative_prompt);
