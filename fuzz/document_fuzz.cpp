@@ -1,5 +1,5 @@
-// Documents, notices and private prompts from strangers: what is read is written canonically, and reads the same
-// again; nothing of them becomes markup.
+// Documents, notices and private prompts from strangers: what is read is written canonically, and reads the
+// same again; nothing of them becomes markup.
 #include "provenance/disclosure.hpp"
 #include "provenance/html.hpp"
 #include "provenance/lineage.hpp"

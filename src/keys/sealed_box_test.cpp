@@ -1,6 +1,9 @@
 #include "keys/sealed_box.hpp"
 
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "base/file.hpp"
 
 namespace colophon::keys {
 namespace {
@@ -12,9 +15,15 @@ PrivateKey account(std::uint8_t first) {
 }
 
 TEST(SealedBox, TheKeyFollowsFromTheAccount) {
-  // Computed by Python's hashlib (BLAKE2b, SHA-512) and OpenSSL's X25519.
-  EXPECT_EQ(to_hex(BoxKey::of(account(1)).public_key()),
-            "2173ec737891bd8bd8e784ddae0004b5de06cd1c65482047bcc1d4b4552a1175");
+  const auto file = read_file(COLOPHON_SOURCE_DIR "/spec/vectors/private_prompt.json", 1 << 20);
+  ASSERT_TRUE(file.ok());
+  const auto vectors = nlohmann::json::parse(as_text(*file)).at("keys");
+  ASSERT_EQ(vectors.size(), 2u);
+  for (const auto& one : vectors) {
+    const auto key = PrivateKey::from_hex_text(one.at("account").get<std::string>());
+    ASSERT_TRUE(key.ok());
+    EXPECT_EQ(to_hex_0x(BoxKey::of(*key).public_key()), one.at("key"));
+  }
   EXPECT_NE(BoxKey::of(account(2)).public_key(), BoxKey::of(account(1)).public_key());
 }
 

@@ -1,6 +1,9 @@
 #include "provenance/private_prompt.hpp"
 
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "base/file.hpp"
 
 namespace colophon::provenance {
 namespace {
@@ -24,6 +27,19 @@ TEST(PrivatePrompt, AnEnvelopeComesBack) {
     EXPECT_EQ(back->salt, prompt.salt);
     EXPECT_EQ(back->texts.prompt, prompt.texts.prompt);
     EXPECT_EQ(back->texts.negative_prompt, "b");
+  }
+}
+
+TEST(PrivatePrompt, Vectors) {
+  const auto file = read_file(COLOPHON_SOURCE_DIR "/spec/vectors/private_prompt.json", 1 << 20);
+  ASSERT_TRUE(file.ok());
+  const auto vectors = nlohmann::json::parse(as_text(*file));
+  ASSERT_GE(vectors.at("prompts").size(), 6u);
+  for (const auto& one : vectors.at("prompts")) {
+    const PrivatePrompt prompt{from_hex_exact<32>(one.at("salt").get<std::string>()).value(),
+                               {one.at("prompt"), one.at("negativePrompt")}};
+    EXPECT_EQ(to_hex_0x(commitment_of(prompt)), one.at("commitment"));
+    EXPECT_EQ(to_hex_0x(encode_envelope(prompt)), one.at("envelope")) << one.at("name");
   }
 }
 

@@ -1,6 +1,9 @@
 #include "provenance/takedown.hpp"
 
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "base/file.hpp"
 
 namespace colophon::provenance {
 namespace {
@@ -31,6 +34,24 @@ TEST(Takedown, EveryStatementHasToBeMade) {
     const auto read = read_notice(text);
     ASSERT_FALSE(read.ok());
     EXPECT_EQ(read.error().code, "NoticeIncomplete") << name;
+  }
+}
+
+TEST(Takedown, Vectors) {
+  const auto file = read_file(COLOPHON_SOURCE_DIR "/spec/vectors/takedown.json", 1 << 20);
+  ASSERT_TRUE(file.ok());
+  const auto vectors = nlohmann::json::parse(as_text(*file)).at("notices");
+  ASSERT_EQ(vectors.size(), 2u);
+  for (const auto& one : vectors) {
+    const std::string text = one.at("notice").dump();
+    const bool first = one.at("hashes").contains("work");
+    const auto notice = first ? read_notice(text) : read_counter_notice(text);
+    ASSERT_TRUE(notice.ok()) << notice.error().message;
+    const TakedownHashes hashes = takedown_hashes(*notice);
+    EXPECT_EQ(to_hex_0x(hashes.text), one.at("hashes").at("text"));
+    EXPECT_EQ(to_hex_0x(hashes.contact), one.at("hashes").at("contact"));
+    EXPECT_EQ(to_hex_0x(hashes.work),
+              first ? one.at("hashes").at("work").get<std::string>() : to_hex_0x(Bytes32{}));
   }
 }
 
