@@ -41,8 +41,8 @@ tr{break-inside:avoid}
 .word{min-width:6rem}
 .event{margin:0}.event+.event{margin-top:.25rem}
 .lineage{width:100%;height:auto;display:block;margin:.4rem 0 1rem;font:13px "Iowan Old Style","Palatino Linotype",Palatino,"P052",Georgia,"DejaVu Serif",serif}
-.lineage rect{fill:none;stroke:var(--rule)}.lineage rect.piece{stroke:var(--rubric)}
-.lineage path{fill:none;stroke:var(--soft);stroke-width:1}
+.lineage rect{fill:none;stroke:var(--rule);stroke-width:2}.lineage rect.piece{stroke:var(--rubric)}
+.lineage path{fill:none;stroke:var(--soft)}
 .lineage text{fill:var(--ink)}.lineage text.about{fill:var(--soft);font-size:10.5px}
 footer{margin-top:4rem;border-top:1px solid var(--rule);padding-top:1rem}
 @media(max-width:40rem){body{padding:2rem 1.2rem}header,.columns,dl{grid-template-columns:1fr}dt{padding-top:.5rem}}

@@ -13,7 +13,7 @@ constexpr int kBoxHeight = 46;
 constexpr int kColumnStep = 240;
 constexpr int kRowStep = 62;
 constexpr int kMargin = 2;
-constexpr std::size_t kNameLength = 24;
+constexpr std::size_t kNameLength = 22;
 
 struct Box {
   std::string name;
@@ -119,16 +119,14 @@ std::string lineage_svg(const Json& document) {
     svg += "<path d=\"M" + number(x1) + " " + number(y1) + "C" + number(bend) + " " + number(y1) + " " +
            number(bend) + " " + number(y2) + " " + number(x2) + " " + number(y2) + "\"/>\n";
   }
+  // A drawing within the drawing clips a text that is too wide.
   for (const Box& box : drawing.boxes) {
-    const std::string x = number(left(box));
-    svg += "<rect" + std::string(box.is_piece ? " class=\"piece\"" : "") + " x=\"" + x + "\" y=\"" +
-           number(top(box)) + "\" width=\"" + number(kBoxWidth) + "\" height=\"" + number(kBoxHeight) +
-           "\"/>\n";
-    const std::string text_x = number(left(box) + 10);
-    svg += "<text x=\"" + text_x + "\" y=\"" + number(top(box) + 19) + "\">" +
-           escape_html(shortened(box.name, kNameLength)) + "</text>\n";
-    svg += "<text class=\"about\" x=\"" + text_x + "\" y=\"" + number(top(box) + 35) + "\">" +
-           escape_html(shortened(box.about, kNameLength + 8)) + "</text>\n";
+    const std::string size = "\" width=\"" + number(kBoxWidth) + "\" height=\"" + number(kBoxHeight) + "\"";
+    svg += "<svg x=\"" + number(left(box)) + "\" y=\"" + number(top(box)) + size + ">";
+    svg += "<rect" + std::string(box.is_piece ? " class=\"piece\"" : "") + " x=\"0\" y=\"0" + size + "/>";
+    svg += "<text x=\"10\" y=\"19\">" + escape_html(shortened(box.name, kNameLength)) + "</text>";
+    svg += "<text class=\"about\" x=\"10\" y=\"35\">" + escape_html(shortened(box.about, kNameLength + 8)) +
+           "</text></svg>\n";
   }
   return svg + "</svg>\n";
 }
