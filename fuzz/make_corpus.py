@@ -59,9 +59,9 @@ def write_provenance(folder):
     texts = [document, document["stated"], document["attested"], document["derived"]]
     contact = {"address": "A", "email": "B", "name": "C", "telephone": "D"}
     common = {"contact": contact, "piece": document["docId"], "salt": "0x" + "11" * 32, "signature": "E"}
-    texts.append(dict(common, schema="colophon/notice/v0", accurate=True, authorised=True, goodFaith=True, work={"description": "F"}))
-    texts.append(dict(common, schema="colophon/counter-notice/v0", jurisdiction=True, mistaken=True, service=True))
-    texts.append({"schema": "colophon/private-prompt/v0", "prompt": "G", "negativePrompt": "", "salt": "0x" + "22" * 32})
+    texts.append(dict(common, schema="colophon/notice/v1", accurate=True, authorised=True, goodFaith=True, work={"description": "F"}))
+    texts.append(dict(common, schema="colophon/counter-notice/v1", jurisdiction=True, mistaken=True, service=True))
+    texts.append({"schema": "colophon/private-prompt/v1", "prompt": "G", "negativePrompt": "", "salt": "0x" + "22" * 32})
     (folder / "document").mkdir(parents=True, exist_ok=True)
     for number, value in enumerate(texts):
         (folder / "document" / f"{number}").write_text(json.dumps(value))

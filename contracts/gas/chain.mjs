@@ -9,7 +9,7 @@ import {mnemonicToAccount} from 'viem/accounts';
 import {foundry} from 'viem/chains';
 
 const PROXY = '0x4e59b44847b379578588920cA78FbF26c0B4956C';
-const SALT = toHex('colophon/v0', {size: 32});
+const SALT = toHex('colophon/v1', {size: 32});
 const START_SECONDS = 1_900_000_000;
 
 export function artifact(name, file = name) {

@@ -60,7 +60,7 @@ try {
     steps: 12, guidance: 5 << 16, width: 256, height: 256, mark: 0,
   });
   const promptSecret = (salt, text, negative) => keccak256(concat(
-    [id('colophon/prompt/v0'), salt, id(text), id(negative)]));
+    [id('colophon/prompt/v1'), salt, id(text), id(negative)]));
   const committedRecipe = (promptCommitment) => recipeBytes({
     model: id('the model'), adapters: [], promptRule: 1, prompt: '', negativePrompt: '', promptCommitment, sampler: 'ddim',
     steps: 12, guidance: 5 << 16, width: 256, height: 256, mark: 0,

@@ -9,7 +9,7 @@ import {Records} from "./lib/Record.sol";
 /// @title PrivatePrompts
 /// @notice Studios are given by callers and not trusted: what one answers counts for its own commissions alone.
 contract PrivatePrompts is IPrivatePrompts, Records {
-    bytes32 public constant COMMITMENT_TAG = keccak256("colophon/prompt/v0");
+    bytes32 public constant COMMITMENT_TAG = keccak256("colophon/prompt/v1");
     /// Two texts of 1,024 bytes, salt, padding and seal.
     uint256 public constant MAX_SEALED_BYTES = 2560;
 

@@ -158,7 +158,7 @@ if (words !== Math.trunc(words)) throw new Error('an ABI form is made of whole w
 
 const seed = {
   comment: 'Drawn seeds of spec/request.md; made by contracts/vectors/make.mjs. Numbers are decimal strings.',
-  tag: id('colophon/seed/v0'),
+  tag: id('colophon/seed/v1'),
   drawn,
 };
 const request = {

@@ -58,7 +58,7 @@ export const requestAbiForm = (recipe, seed) => encodeAbiParameters([requestAbi]
 
 export const commitment = (salt, prompt, negativePrompt) =>
   keccak256(concat([
-    keccak256(stringToBytes('colophon/prompt/v0')),
+    keccak256(stringToBytes('colophon/prompt/v1')),
     salt,
     keccak256(stringToBytes(prompt)),
     keccak256(stringToBytes(negativePrompt)),
@@ -66,7 +66,7 @@ export const commitment = (salt, prompt, negativePrompt) =>
 
 export const drawnSeed = ({chainId, studio, commissionId, blockHash}) => {
   const hash = BigInt(keccak256(concat([
-    keccak256(stringToBytes('colophon/seed/v0')),
+    keccak256(stringToBytes('colophon/seed/v1')),
     unsigned(BigInt(chainId), 32),
     unsigned(BigInt(studio), 32),
     unsigned(BigInt(commissionId), 32),

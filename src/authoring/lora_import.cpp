@@ -69,7 +69,7 @@ class LoraWriter {
       COLOPHON_TRY(ordered_json point, add(name, branch));
       points.push_back(std::move(point));
     }
-    const ordered_json json = {{"format", "colophon/adapter/v0"},
+    const ordered_json json = {{"format", "colophon/adapter/v1"},
                                {"name", job_.name},
                                {"model", to_hex_0x(job_.model.id())},
                                {"points", std::move(points)}};

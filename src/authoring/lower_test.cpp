@@ -156,7 +156,7 @@ class Lower : public ::testing::Test {
       return {{"nodes", std::move(nodes)}, {"out", {out}}};
     };
     ordered_json program = {
-        {"format", "colophon/program/v0"},
+        {"format", "colophon/program/v1"},
         {"name", "lowered"},
         {"sizes", {{kSide, kSide}}},
         {"tokenizer",

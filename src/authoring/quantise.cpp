@@ -226,7 +226,7 @@ class Quantiser {
       return ordered_json{
           {"name", name}, {"shape", latent()}, {"type", "I32"}, {"lo", -limit}, {"hi", limit}};
     };
-    const ordered_json program = {{"format", "colophon/program/v0"},
+    const ordered_json program = {{"format", "colophon/program/v1"},
                                   {"name", wishes.name},
                                   {"sizes", std::move(sizes)},
                                   {"tokenizer",

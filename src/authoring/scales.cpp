@@ -10,7 +10,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::string_view kFormat = "colophon/scales/v0";
+constexpr std::string_view kFormat = "colophon/scales/v1";
 constexpr std::size_t kFileBytesMax = std::size_t{16} << 20;
 constexpr std::int64_t kLargestMax = std::int64_t{1} << 50;
 

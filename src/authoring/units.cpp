@@ -11,7 +11,7 @@ namespace {
 
 using nlohmann::ordered_json;
 
-constexpr std::string_view kFormat = "colophon/units/v0";
+constexpr std::string_view kFormat = "colophon/units/v1";
 constexpr std::size_t kFileBytesMax = std::size_t{16} << 20;
 
 Error bad(const std::string& what) {

@@ -16,7 +16,7 @@ constexpr std::array<std::uint8_t, 20> kProxy = {0x4e, 0x59, 0xb4, 0x48, 0x47, 0
 
 Bytes32 salt() {
   Bytes32 salt{};
-  const auto text = as_bytes("colophon/v0");
+  const auto text = as_bytes("colophon/v1");
   std::copy(text.begin(), text.end(), salt.begin());
   return salt;
 }

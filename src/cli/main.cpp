@@ -7,7 +7,7 @@ int main(int argc, char** argv) {
   using namespace colophon::cli;
   CLI::App app{"Colophon: generative art whose receipt can be checked by repainting, bit for bit."};
   app.name("colophon");
-  app.set_version_flag("--version", "colophon " + std::string(kVersion) + ", formats v0");
+  app.set_version_flag("--version", "colophon " + std::string(kVersion) + ", formats v1");
   app.set_config("--config", "",
                  "TOML file with options, a section for each command: [sign] certificates = \"…\"")
       ->envname("COLOPHON_CONFIG");

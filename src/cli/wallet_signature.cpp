@@ -12,7 +12,7 @@ using provenance::Json;
 
 const eth::TypedStructs kTypes = {{"Provenance", {{"bytes32", "document"}, {"bytes32", "image"}}}};
 constexpr std::string_view kName = "Colophon";
-constexpr std::string_view kVersion = "v0";
+constexpr std::string_view kVersion = "v1";
 
 struct Spoken {
   std::string chain_id;

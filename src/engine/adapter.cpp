@@ -103,8 +103,8 @@ Result<std::shared_ptr<const Adapter>> Adapter::load(Bytes file) {
 Result<void> Adapter::read(const Json& json) {
   COLOPHON_TRY_VOID(only_keys(json, "object", {"format", "name", "model", "points"}));
   const std::string* format = json.find("format")->string();
-  if (!format || *format != "colophon/adapter/v0") {
-    return bad("format is not \"colophon/adapter/v0\": another version of colophon may read it");
+  if (!format || *format != "colophon/adapter/v1") {
+    return bad("format is not \"colophon/adapter/v1\": another version of colophon may read it");
   }
   COLOPHON_TRY(name_, text(json, "name", 64));
   COLOPHON_TRY(const std::string model, text(json, "model", 66));

@@ -38,11 +38,11 @@ Bytes32 root_of(const std::vector<Constant>& constants, std::string_view domain)
 }  // namespace
 
 Bytes32 model_id(const std::vector<Constant>& constants) {
-  return root_of(constants, "colophon/model/v0");
+  return root_of(constants, "colophon/model/v1");
 }
 
 Bytes32 adapter_id(const std::vector<Constant>& constants) {
-  return root_of(constants, "colophon/adapter/v0");
+  return root_of(constants, "colophon/adapter/v1");
 }
 
 }  // namespace colophon::engine

@@ -184,8 +184,8 @@ Result<Program> read_program(const std::vector<Constant>& constants) {
                 {"format", "name", "sizes", "tokenizer", "samplers", "defaults", "rows", "state", "stages"},
                 {"evaluations"}));
   const std::string* format = json.find("format")->string();
-  if (!format || *format != "colophon/program/v0") {
-    return bad("format is not \"colophon/program/v0\": another version of colophon may read it");
+  if (!format || *format != "colophon/program/v1") {
+    return bad("format is not \"colophon/program/v1\": another version of colophon may read it");
   }
   Program program;
   COLOPHON_TRY(program.name, text(json.find("name"), "name", 64));

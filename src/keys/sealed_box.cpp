@@ -20,7 +20,7 @@ void start_library() {
 
 BoxKey BoxKey::of(const PrivateKey& account) {
   start_library();
-  constexpr std::string_view kTag = "colophon/prompt-key/v0";
+  constexpr std::string_view kTag = "colophon/prompt-key/v1";
   const ByteView tag = as_bytes(kTag);
   const ByteView key = account.secret_bytes();
   Secret seed(32);

@@ -16,7 +16,7 @@ struct Opening {
   std::string_view negative_prompt;
 };
 
-// keccak(keccak("colophon/prompt/v0") ‖ salt ‖ keccak(prompt) ‖ keccak(negativePrompt)). Whether the texts
+// keccak(keccak("colophon/prompt/v1") ‖ salt ‖ keccak(prompt) ‖ keccak(negativePrompt)). Whether the texts
 // are acceptable is check_text's to say.
 Bytes32 prompt_commitment(const Opening& opening);
 

@@ -8,7 +8,7 @@ namespace colophon::paint {
 
 std::uint64_t drawn_seed(const SeedFacts& facts) {
   Bytes message;
-  append(message, crypto::keccak256("colophon/seed/v0"));
+  append(message, crypto::keccak256("colophon/seed/v1"));
   append(message, facts.chain_id);
   append(message, Bytes(32 - facts.studio.size()));
   append(message, facts.studio);

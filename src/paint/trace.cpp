@@ -27,7 +27,7 @@ Bytes32 value_digest(const engine::Tensor& tensor) {
 }
 
 Trace::Trace(const Bytes32& request_hash) {
-  Bytes leaf(as_bytes("colophon/trace/v0").begin(), as_bytes("colophon/trace/v0").end());
+  Bytes leaf(as_bytes("colophon/trace/v1").begin(), as_bytes("colophon/trace/v1").end());
   append(leaf, request_hash);
   leaves_.push_back(std::move(leaf));
 }

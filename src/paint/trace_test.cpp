@@ -34,7 +34,7 @@ TEST(Trace, RecordsAndRootAreThoseOfTheSpecification) {
   trace.record("init", 258, std::vector<Tensor>{one, two});
   ASSERT_EQ(trace.leaves().size(), 2u);
   Bytes first;
-  append(first, as_bytes("colophon/trace/v0"));
+  append(first, as_bytes("colophon/trace/v1"));
   append(first, request);
   EXPECT_EQ(trace.leaves()[0], first);
   Bytes second{4, 'i', 'n', 'i', 't', 0, 0, 1, 2};

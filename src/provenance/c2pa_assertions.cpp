@@ -220,7 +220,7 @@ Assertion metadata(const PictureClaim& claim) {
       {"dc:title", Json(claim_title(claim))},
       {"Iptc4xmpExt:DigitalSourceType", Json(std::string(kTrainedAlgorithmicMedia))},
       {"Iptc4xmpExt:AISystemUsed", Json("Colophon, model " + name_or_id(claim, recipe.model))},
-      {"Iptc4xmpExt:AISystemVersionUsed", Json("formats v0, model id " + to_hex_0x(recipe.model))}};
+      {"Iptc4xmpExt:AISystemVersionUsed", Json("formats v1, model id " + to_hex_0x(recipe.model))}};
   if (recipe.prompt_rule == paint::PromptRule::kPublic)
     members.emplace_back("Iptc4xmpExt:AIPromptInformation", Json(recipe.prompt));
   if (claim.document) {

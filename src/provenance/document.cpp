@@ -144,7 +144,7 @@ Json derived_part(const ChainFacts& facts) {
                             {"request", request_part(facts.request)},
                             {"revenue", revenue_part(facts)},
                             {"system", Json(Json::Members{{"arithmetic", text("integer")},
-                                                          {"formats", text("v0")},
+                                                          {"formats", text("v1")},
                                                           {"name", text("Colophon")},
                                                           {"verification", text("repaint")}})},
                             {"works", works_part(facts)}});

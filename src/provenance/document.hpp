@@ -11,8 +11,8 @@
 
 namespace colophon::provenance {
 
-inline constexpr std::string_view kDocumentSchema = "colophon/document/v0";
-inline constexpr std::string_view kStatementSchema = "colophon/statement/v0";
+inline constexpr std::string_view kDocumentSchema = "colophon/document/v1";
+inline constexpr std::string_view kStatementSchema = "colophon/statement/v1";
 inline constexpr std::string_view kTrainedAlgorithmicMedia =
     "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia";
 

@@ -9,7 +9,7 @@
 
 namespace colophon::provenance {
 
-inline constexpr std::string_view kDossierSchema = "colophon/dossier/v0";
+inline constexpr std::string_view kDossierSchema = "colophon/dossier/v1";
 
 // One self-contained page: no script, no address that a reader's browser would fetch. A pure function of the
 // dossier (as colophon audit --json writes it) and of the picture, a PNG that may be missing. Every text that

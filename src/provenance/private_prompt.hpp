@@ -10,7 +10,7 @@
 
 namespace colophon::provenance {
 
-inline constexpr std::string_view kPrivatePromptSchema = "colophon/private-prompt/v0";
+inline constexpr std::string_view kPrivatePromptSchema = "colophon/private-prompt/v1";
 
 struct PrivatePrompt {
   Bytes32 salt{};

@@ -6,8 +6,8 @@
 
 namespace colophon::provenance {
 
-inline constexpr std::string_view kNoticeSchema = "colophon/notice/v0";
-inline constexpr std::string_view kCounterNoticeSchema = "colophon/counter-notice/v0";
+inline constexpr std::string_view kNoticeSchema = "colophon/notice/v1";
+inline constexpr std::string_view kCounterNoticeSchema = "colophon/counter-notice/v1";
 
 // Strict readers. Errors: those of read_json, DocumentMalformed, NoticeIncomplete (a statement that the law
 // asks for is not made).

@@ -10,7 +10,7 @@ from chain import PROMPT, STALEMATE_FEE, WINDOW_SECONDS, CHALLENGE_BOND, ChainTe
 from program import TINY, Folder, expect_done, expect_error
 
 STATEMENT = {
-    "schema": "colophon/statement/v0",
+    "schema": "colophon/statement/v1",
     "title": "Calm sea, “night”",
     "granted": {"licence": "CC-BY-4.0", "url": "https://creativecommons.org/licenses/by/4.0/"},
     "rights": {"owner": "Ada", "claim": "The wording and the choice.", "trainingAndMining": "notAllowed"},

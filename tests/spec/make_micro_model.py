@@ -172,7 +172,7 @@ def model():
     assert used == set(ops.OPERATORS), set(ops.OPERATORS) - used
     shape = lambda k: ["H/2", "W/2", k.shape[2]]
     return random_models.pack({
-        "format": "colophon/program/v0", "name": "micro", "sizes": [list(SIZE)],
+        "format": "colophon/program/v1", "name": "micro", "sizes": [list(SIZE)],
         "tokenizer": {"kind": "words", "slots": SLOTS, "words": WORDS, "ignored": ["a", "at", "over"]},
         "samplers": [{"name": "ab2", "schedules": [{"steps": 2, "first": 3}, {"steps": 3, "first": 0}]}],
         "defaults": {"sampler": "ab2", "steps": 2, "guidance": 3 << 16, "width": SIZE[0], "height": SIZE[1]}, "rows": ROWS,

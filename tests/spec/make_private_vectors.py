@@ -32,9 +32,9 @@ def prompts():
 
 def notices():
     common = {"piece": PIECE, "contact": CONTACT, "signature": "/s/ Ada Löwe", "salt": "0x" + "5a" * 32}
-    notice = dict(common, schema="colophon/notice/v0", work={"description": "“Night”, a drawing of 2019", "url": "https://example.org/night"},
+    notice = dict(common, schema="colophon/notice/v1", work={"description": "“Night”, a drawing of 2019", "url": "https://example.org/night"},
                   goodFaith=True, accurate=True, authorised=True)
-    counter = dict(common, schema="colophon/counter-notice/v0", mistaken=True, jurisdiction=True, service=True)
+    counter = dict(common, schema="colophon/counter-notice/v1", mistaken=True, jurisdiction=True, service=True)
     return {"notices": [{"notice": one, "hashes": takedown.hashes(one)} for one in (notice, counter)]}
 
 

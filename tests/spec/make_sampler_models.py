@@ -111,7 +111,7 @@ def model(prediction):
     outputs = {"text": ["context"], "init": ["x.first", "kept.first"], "denoise": ["predicted"], "step": ["x.next", "kept.next"],
                "decode": ["pixels"]}
     return random_models.pack({
-        "format": "colophon/program/v0", "name": f"Gauss, {prediction}", "sizes": [[SIDE, SIDE]],
+        "format": "colophon/program/v1", "name": f"Gauss, {prediction}", "sizes": [[SIDE, SIDE]],
         "tokenizer": {"kind": "words", "slots": 1, "words": list(MEANS), "ignored": []}, "samplers": samplers,
         "defaults": {"sampler": "dpmpp_2m_karras", "steps": 20, "guidance": GUIDANCE, "width": SIDE, "height": SIDE}, "rows": len(table),
         "state": [state("x", 2**27), state("kept", 2**30)],

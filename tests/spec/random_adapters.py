@@ -56,7 +56,7 @@ def parts(rng, model, name="random", points=4):
     places = [(s, p) for s in STAGES for p in model.points(s)]
     tensors = {}
     chosen = rng.sample(places, min(points, len(places)))
-    head = {"format": "colophon/adapter/v0", "name": name, "model": "0x" + model.id.hex(),
+    head = {"format": "colophon/adapter/v1", "name": name, "model": "0x" + model.id.hex(),
             "points": [_point(rng, model, s, p, tensors) for s, p in chosen]}
     return head, tensors
 

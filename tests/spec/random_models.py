@@ -259,7 +259,7 @@ def _attempt(rng):
 
     schedules = [{"steps": n, "first": rng.randint(0, rows - n)} for n in sorted({1, rng.randint(1, min(3, rows))})]
     program = {
-        "format": "colophon/program/v0", "name": "random", "sizes": [list(s) for s in sizes],
+        "format": "colophon/program/v1", "name": "random", "sizes": [list(s) for s in sizes],
         "tokenizer": {"kind": "words", "slots": slots, "words": WORDS, "ignored": ["the"]},
         "samplers": [{"name": "s", "schedules": schedules}],
         "defaults": {"sampler": "s", "steps": 1, "guidance": 65536, "width": sizes[0][0], "height": sizes[0][1]},

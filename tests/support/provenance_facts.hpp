@@ -7,7 +7,7 @@
 namespace colophon::test {
 
 inline constexpr const char* kStatement = R"({
-  "schema": "colophon/statement/v0",
+  "schema": "colophon/statement/v1",
   "title": "Calm sea",
   "granted": {"licence": "CC-BY-4.0", "url": "https://creativecommons.org/licenses/by/4.0/"},
   "rights": {"owner": "Ada", "author": "Ada", "claim": "Selection and wording; no claim to what the model painted.", "trainingAndMining": "notAllowed"},

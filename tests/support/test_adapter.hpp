@@ -52,7 +52,7 @@ inline TestAdapter micro_adapter(const Bytes32& model, std::int64_t number) {
             {"exponent", 4}};
   };
   TestAdapter a;
-  a.json = {{"format", "colophon/adapter/v0"},
+  a.json = {{"format", "colophon/adapter/v1"},
             {"name", "micro " + std::to_string(number)},
             {"model", to_hex_0x(model)},
             {"points", {point("denoise", "image"), point("decode", "pixels")}}};

@@ -109,7 +109,7 @@ inline TestModel micro_model() {
     return {{"nodes", std::move(nodes)}, {"out", std::move(out)}};
   };
   m.program = {
-      {"format", "colophon/program/v0"},
+      {"format", "colophon/program/v1"},
       {"name", "micro"},
       {"sizes", {{4, 4}, {8, 4}}},
       {"tokenizer",

@@ -56,7 +56,7 @@ def build(autoencoder, denoiser, scales, plan, vocabulary):
         network.build_mark(b)
 
     program = {
-        "format": "colophon/program/v0", "name": plan["name"], "sizes": [[side, side]],
+        "format": "colophon/program/v1", "name": plan["name"], "sizes": [[side, side]],
         "tokenizer": {"kind": "words", "slots": slots, "words": words, "ignored": list(vocabulary["ignored"])},
         "samplers": [{"name": sampler.NAME, "schedules": schedules}],
         "defaults": {"sampler": sampler.NAME, "steps": plan["default"], "guidance": int(plan["guidance"] * 65536), "width": side, "height": side},

@@ -93,7 +93,7 @@ def build(folder, plan, name, float_path, model_path):
         entry, more = point_of(point, lows, seen[point], builder.points["denoise", point], kinds[conv["in"][0]], mix["shift"])
         points.append(entry)
         tensors.update({n: tensor(values, dtype) for n, (dtype, values) in more.items()})
-    head = {"format": "colophon/adapter/v0", "name": name, "model": "0x" + checked.id.hex(), "points": points}
+    head = {"format": "colophon/adapter/v1", "name": name, "model": "0x" + checked.id.hex(), "points": points}
     text = json.dumps(head, separators=(",", ":")).encode("ascii")
     tensors["adapter"] = ("U8", (len(text),), text)
     blob = write(tensors)

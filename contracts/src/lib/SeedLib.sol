@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 /// @title Seeds of spec/request.md
 library SeedLib {
-    bytes32 internal constant TAG = keccak256("colophon/seed/v0");
+    bytes32 internal constant TAG = keccak256("colophon/seed/v1");
     /// Drawn seeds have this bit, fixed ones do not.
     uint64 internal constant DRAWN = 1 << 63;
 

@@ -18,7 +18,7 @@ contract PrivatePromptsTest is Setting {
     }
 
     function commitmentTo(bytes32 salt, string memory prompt, string memory negative) private pure returns (bytes32) {
-        bytes32 tag = keccak256("colophon/prompt/v0");
+        bytes32 tag = keccak256("colophon/prompt/v1");
         return keccak256(bytes.concat(tag, salt, keccak256(bytes(prompt)), keccak256(bytes(negative))));
     }
 

@@ -63,7 +63,7 @@ library Painter {
         p.program = program;
         p.request = Request(job.seed, uint32(bytes4(done.requestHash)), recipe.mark == 1);
         p.leaves = new bytes32[](5 + 3 * uint256(recipe.steps));
-        leaf(p, bytes.concat("colophon/trace/v0", done.requestHash));
+        leaf(p, bytes.concat("colophon/trace/v1", done.requestHash));
         Tensor memory pixels = picture(p, job, recipe);
         require(p.leafCount == p.leaves.length, "leaves");
         done.traceRoot = Hashing.root(p.leaves);

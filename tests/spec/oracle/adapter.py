@@ -23,12 +23,12 @@ class Adapter:
 
     def __init__(self, blob):
         tensors = read(blob)
-        self.id = merkle.model_id(tensors, b"colophon/adapter/v0")
+        self.id = merkle.model_id(tensors, b"colophon/adapter/v1")
         demand("adapter" in tensors, "bad_adapter", "no tensor of that name")
         dtype, shape, raw = tensors["adapter"]
         demand(dtype == "U8" and len(shape) == 1 and len(raw) <= 16 << 20, "bad_adapter")
         head = strict_json.parse(raw, "ascii")
-        demand(set(head) == KEYS and head["format"] == "colophon/adapter/v0", "bad_adapter", "keys, format")
+        demand(set(head) == KEYS and head["format"] == "colophon/adapter/v1", "bad_adapter", "keys, format")
         self.name = _text(head["name"], 64)
         demand(isinstance(head["model"], str) and re.fullmatch(r"0x[0-9a-f]{64}", head["model"]), "bad_adapter", "model")
         self.model = bytes.fromhex(head["model"][2:])

@@ -33,7 +33,7 @@ def entry(name, dtype, shape, data):
     return sha256(head + b"".join(struct.pack(">I", n) for n in shape) + chunks)
 
 
-def model_id(tensors, domain=b"colophon/model/v0"):
+def model_id(tensors, domain=b"colophon/model/v1"):
     """tensors: {name: (dtype, shape, little-endian bytes)} -> 32 bytes; adapters have a domain of their own"""
     names = sorted(tensors, key=lambda n: n.encode("ascii"))
     return sha256(b"\3" + domain + pair_up(entry(n, *tensors[n]) for n in names))

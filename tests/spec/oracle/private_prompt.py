@@ -24,7 +24,7 @@ def x25519(scalar, point):
 
 def box_key(account):
     """The public key of an account, given its private one."""
-    seed = hashlib.blake2b(b"colophon/prompt-key/v0", key=account, digest_size=32).digest()
+    seed = hashlib.blake2b(b"colophon/prompt-key/v1", key=account, digest_size=32).digest()
     return x25519(hashlib.sha512(seed).digest()[:32], (9).to_bytes(32, "little"))
 
 

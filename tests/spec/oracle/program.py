@@ -53,7 +53,7 @@ class Model:
     def _check_heads(self):
         p = self.program
         demand(KEYS <= set(p) <= {*KEYS, "evaluations"}, "bad_program", "keys")
-        demand(p["format"] == "colophon/program/v0", "bad_program", "format")
+        demand(p["format"] == "colophon/program/v1", "bad_program", "format")
         demand(isinstance(p["name"], str) and 1 <= len(p["name"]) <= 64, "bad_program", "name")
         demand(isinstance(p["sizes"], list) and 1 <= len(p["sizes"]) <= 16, "bad_program", "sizes")
         for pair in p["sizes"]:

@@ -109,11 +109,11 @@ def request_hash(r, seed):
 
 
 def commitment(salt, prompt, negative):
-    return keccak(keccak(b"colophon/prompt/v0") + salt + keccak(prompt.encode()) + keccak(negative.encode()))
+    return keccak(keccak(b"colophon/prompt/v1") + salt + keccak(prompt.encode()) + keccak(negative.encode()))
 
 
 def drawn_seed(chain_id, studio, commission_id, block_hash):
-    digest = keccak(keccak(b"colophon/seed/v0") + _word(chain_id) + _word(studio) + _word(commission_id) + block_hash)
+    digest = keccak(keccak(b"colophon/seed/v1") + _word(chain_id) + _word(studio) + _word(commission_id) + block_hash)
     return 2**63 | int.from_bytes(digest, "big") % 2**63
 
 

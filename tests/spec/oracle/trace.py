@@ -8,7 +8,7 @@ WIDTHS = {"I8": "<i1", "I16": "<i2", "I32": "<i4"}
 
 class Trace:
     def __init__(self, request_hash):
-        self.leaves = [b"colophon/trace/v0" + request_hash]
+        self.leaves = [b"colophon/trace/v1" + request_hash]
 
     def record(self, stage, index, values, dtypes):
         """values: int64 arrays, in the order of the stage's outputs"""
