@@ -85,9 +85,14 @@ Result<std::uint64_t> Studio::draw_seed(std::uint64_t id) const {
   return answer[0].to_u64();
 }
 
-Result<paint::Recipe> Studio::recipe(std::uint64_t id) const {
+Result<Bytes> Studio::recipe_bytes(std::uint64_t id) const {
   COLOPHON_TRY(const auto answer, contract_.read("recipe(uint256)", {AbiValue::number(id)}, "(bytes)"));
-  return paint::decode_recipe(answer[0].to_bytes());
+  return answer[0].to_bytes();
+}
+
+Result<paint::Recipe> Studio::recipe(std::uint64_t id) const {
+  COLOPHON_TRY(const Bytes bytes, recipe_bytes(id));
+  return paint::decode_recipe(bytes);
 }
 
 Result<Receipt> Studio::receipt(std::uint64_t id) const {
@@ -114,6 +119,8 @@ Result<Commission> Studio::commission_terms(std::uint64_t id) const {
                               "((address,address,address,uint256,uint64,uint64,uint8,uint64,uint32,uint32,"
                               "bytes32,bytes32,uint256[]))"));
   const AbiValue& fields = answer[0];
+  std::vector<eth::Uint256> parents;
+  for (const AbiValue& parent : fields[12].items()) parents.push_back(parent.to_uint256());
   return Commission{.creator = fields[0].to_address(),
                     .provider = fields[1].to_address(),
                     .resolver = fields[2].to_address(),
@@ -121,8 +128,12 @@ Result<Commission> Studio::commission_terms(std::uint64_t id) const {
                     .time_s = fields[4].to_u64(),
                     .block_number = fields[5].to_u64(),
                     .drawn = fields[6].to_u64() == 0,
+                    .fixed_seed = fields[7].to_u64(),
+                    .claim_seconds = static_cast<std::uint32_t>(fields[8].to_u64()),
+                    .deliver_seconds = static_cast<std::uint32_t>(fields[9].to_u64()),
                     .statement = fields[10].word(),
-                    .prompt_work = fields[11].word()};
+                    .prompt_work = fields[11].word(),
+                    .parents = std::move(parents)};
 }
 
 Result<std::vector<SplitShare>> Studio::split(const Bytes32& token_id) const {
@@ -138,6 +149,14 @@ Result<std::vector<SplitShare>> Studio::split(const Bytes32& token_id) const {
 Result<std::uint16_t> Studio::royalty() const {
   COLOPHON_TRY(const auto config, this->config());
   return static_cast<std::uint16_t>(config[5].to_u64());
+}
+
+Result<StudioTerms> Studio::terms() const {
+  COLOPHON_TRY(const auto c, config());
+  const auto share = [&](std::size_t i) { return static_cast<std::uint16_t>(c[i].to_u64()); };
+  const auto seconds = [&](std::size_t i) { return static_cast<std::uint32_t>(c[i].to_u64()); };
+  return StudioTerms{c[2].to_address(), share(3),          share(4),          share(5),          seconds(6),
+                     seconds(7),        c[8].to_uint256(), c[9].to_uint256(), c[10].to_uint256()};
 }
 
 Result<eth::AbiValue> Studio::config() const {

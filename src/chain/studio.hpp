@@ -47,8 +47,25 @@ struct Commission {
   std::uint64_t time_s = 0;
   std::uint64_t block_number = 0;
   bool drawn = true;
+  std::uint64_t fixed_seed = 0;  // where it is not drawn
+  std::uint32_t claim_seconds = 0;
+  std::uint32_t deliver_seconds = 0;
   Bytes32 statement{};
   Bytes32 prompt_work{};
+  std::vector<eth::Uint256> parents{};
+};
+
+// A Studio's constants. Shares are basis points.
+struct StudioTerms {
+  eth::Address platform{};
+  std::uint16_t platform_share = 0;
+  std::uint16_t provider_share = 0;
+  std::uint16_t royalty = 0;
+  std::uint32_t window_seconds = 0;
+  std::uint32_t resolve_seconds = 0;
+  eth::Uint256 claim_bond_wei{};
+  eth::Uint256 challenge_bond_wei{};
+  eth::Uint256 stalemate_fee_wei{};
 };
 
 // One share of a piece's income, as fixed when it was commissioned.
@@ -104,11 +121,13 @@ class Studio {
   Result<Job> job(std::uint64_t id) const;
   Result<std::uint64_t> draw_seed(std::uint64_t id) const;
   Result<paint::Recipe> recipe(std::uint64_t id) const;
+  Result<Bytes> recipe_bytes(std::uint64_t id) const;
   Result<Receipt> receipt(std::uint64_t id) const;  // keyed by commission
   Result<eth::Address> token() const;
   Result<Commission> commission_terms(std::uint64_t id) const;
   Result<std::vector<SplitShare>> split(const Bytes32& token_id) const;
   Result<std::uint16_t> royalty() const;  // basis points of a later sale
+  Result<StudioTerms> terms() const;
 
  private:
   struct Bonds {

@@ -19,8 +19,9 @@ json one_or_all(const std::vector<Bytes32>& any_of) {
 }
 
 json write_filter(const LogQuery& query) {
-  json filter = {{"fromBlock", Uint256(query.from_block).quantity()},
-                 {"toBlock", Uint256(query.to_block).quantity()}};
+  json filter = query.block_hash ? json{{"blockHash", to_hex_0x(*query.block_hash)}}
+                                 : json{{"fromBlock", Uint256(query.from_block).quantity()},
+                                        {"toBlock", Uint256(query.to_block).quantity()}};
   json addresses = json::array();
   for (const Address& address : query.addresses) addresses.push_back(to_text(address));
   if (!addresses.empty()) filter["address"] = addresses;
@@ -28,6 +29,16 @@ json write_filter(const LogQuery& query) {
   for (const auto& any_of : query.topics) topics.push_back(one_or_all(any_of));
   if (!topics.empty()) filter["topics"] = topics;
   return filter;
+}
+
+Result<std::vector<LogEntry>> read_logs(const json& result) {
+  if (!result.is_array()) return malformed_field("result", result);
+  std::vector<LogEntry> entries;
+  for (const json& object : result) {
+    COLOPHON_TRY(auto entry, read_log(object));
+    entries.push_back(std::move(entry));
+  }
+  return entries;
 }
 
 }  // namespace
@@ -70,6 +81,14 @@ Result<std::optional<BlockHeader>> Client::block(const BlockTag& tag) {
   COLOPHON_TRY(const json result, rpc_.call("eth_getBlockByNumber", {tag.text, false}));
   if (result.is_null()) return std::optional<BlockHeader>();
   COLOPHON_TRY(const BlockHeader header, read_block(result));
+  return std::optional<BlockHeader>(header);
+}
+
+Result<std::optional<BlockHeader>> Client::block(const Bytes32& hash) {
+  COLOPHON_TRY(const json result, rpc_.call("eth_getBlockByHash", {to_hex_0x(hash), false}));
+  if (result.is_null()) return std::optional<BlockHeader>();
+  COLOPHON_TRY(const BlockHeader header, read_block(result));
+  if (header.hash != hash) return malformed_field("hash", result);
   return std::optional<BlockHeader>(header);
 }
 
@@ -121,6 +140,10 @@ Result<std::uint64_t> Client::estimate_gas(const CallRequest& request) {
 Result<std::vector<LogEntry>> Client::logs(const LogQuery& query) {
   constexpr std::uint64_t kPieceBlocksMax = 2'000;
   constexpr std::size_t kEntriesMax = 100'000;
+  if (query.block_hash) {
+    COLOPHON_TRY(const json result, rpc_.call("eth_getLogs", json::array({write_filter(query)})));
+    return read_logs(result);
+  }
   std::vector<LogEntry> entries;
   std::uint64_t piece_blocks = kPieceBlocksMax;
   LogQuery piece = query;
@@ -135,11 +158,8 @@ Result<std::vector<LogEntry>> Client::logs(const LogQuery& query) {
       piece_blocks /= 2;
       continue;
     }
-    if (!result->is_array()) return malformed_field("result", *result);
-    for (const json& object : *result) {
-      COLOPHON_TRY(auto entry, read_log(object));
-      entries.push_back(std::move(entry));
-    }
+    COLOPHON_TRY(auto some, read_logs(*result));
+    entries.insert(entries.end(), std::make_move_iterator(some.begin()), std::make_move_iterator(some.end()));
     if (entries.size() > kEntriesMax) {
       return Error{"TooManyLogs",
                    "more than 100,000 log entries in blocks " + std::to_string(query.from_block) + " to " +

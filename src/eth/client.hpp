@@ -30,6 +30,7 @@ struct BlockHeader {
   std::uint64_t timestamp_s = 0;
   std::uint64_t gas_limit = 0;
   Uint256 base_fee_per_gas_wei{};
+  Bytes logs_bloom{};  // bloom.hpp; empty where the node leaves it out
 };
 
 struct CallRequest {
@@ -57,6 +58,9 @@ struct TransactionReceipt {
 struct LogQuery {
   std::uint64_t from_block = 0;
   std::uint64_t to_block = 0;  // inclusive
+  // If given, the entries of this very block; a node that lacks it answers with an error, while one that
+  // lags behind a range says that there are none.
+  std::optional<Bytes32> block_hash{};
   std::vector<Address> addresses{};
   std::vector<std::vector<Bytes32>> topics{};
 };
@@ -75,6 +79,7 @@ class Client {
   Result<void> require_chain(std::uint64_t expected_chain_id);  // Error: WrongChain
   Result<std::uint64_t> block_number();
   Result<std::optional<BlockHeader>> block(const BlockTag& tag);
+  Result<std::optional<BlockHeader>> block(const Bytes32& hash);
   Result<Uint256> balance_wei(const Address& address, const BlockTag& tag = {});
   Result<std::uint64_t> nonce(const Address& address, const BlockTag& tag);
   Result<Bytes> code(const Address& address, const BlockTag& tag = {});

@@ -125,6 +125,36 @@ TEST_F(ClientTest, FiltersSayWhatIsAsked) {
                   {"topics", json::array({json::array({kHash}), nullptr, json::array({kHash, kHash})})}}));
 }
 
+TEST_F(ClientTest, LogsOfOneBlockAreAskedByItsHash) {
+  json log = log_at(5);
+  log["blockTimestamp"] = "0x64";
+  node.always("eth_getLogs", FakeTransport::result(json::array({log})));
+  const Bytes32 hash = from_hex_exact<32>(kHash).value();
+  const auto logs = client.logs({.block_hash = hash}).value();
+  EXPECT_EQ(node.requests[0]["params"][0], (json{{"blockHash", kHash}}));
+  EXPECT_EQ(logs.at(0).block_timestamp_s, 0x64u);
+  node.always("eth_getLogs", FakeTransport::fault(-32000, "unknown block"));
+  EXPECT_EQ(client.logs({.block_hash = hash}).error().code, "RpcFault");
+}
+
+TEST_F(ClientTest, ABlockByItsHashIsThatBlock) {
+  json block = {{"number", "0x5"},
+                {"hash", kHash},
+                {"parentHash", kHash},
+                {"timestamp", "0x1"},
+                {"gasLimit", "0x1"},
+                {"baseFeePerGas", "0x1"},
+                {"logsBloom", "0x" + std::string(512, '0')}};
+  node.always("eth_getBlockByHash", FakeTransport::result(block));
+  EXPECT_EQ(client.block(from_hex_exact<32>(kHash).value()).value()->logs_bloom, Bytes(256));
+  EXPECT_EQ(client.block(Bytes32{}).error().code, "RpcMalformed");
+  block["logsBloom"] = "0x00";
+  node.always("eth_getBlockByHash", FakeTransport::result(block));
+  EXPECT_EQ(client.block(from_hex_exact<32>(kHash).value()).error().code, "RpcMalformed");
+  node.always("eth_getBlockByHash", FakeTransport::result(nullptr));
+  EXPECT_FALSE(client.block(Bytes32{}).value());
+}
+
 TEST_F(ClientTest, ContractErrorsGetTheContractsNames) {
   const Bytes data = encode_call("RecipeTaken(bytes32)", {Bytes32{}}).value();
   node.then(FakeTransport::fault(3, "execution reverted", to_hex_0x(data)));

@@ -15,8 +15,9 @@ struct LogEntry {
   std::uint64_t block_number = 0;
   Bytes32 block_hash{};
   Bytes32 transaction_hash{};
-  std::uint64_t log_index = 0;  // within the block
-  bool removed = false;         // taken back by a reorganisation
+  std::uint64_t log_index = 0;                       // within the block
+  bool removed = false;                              // taken back by a reorganisation
+  std::optional<std::uint64_t> block_timestamp_s{};  // where the node tells
 };
 
 // "Transfer(address indexed from,address indexed to,uint256 indexed tokenId)". Anonymous events are not

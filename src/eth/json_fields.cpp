@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
+#include "eth/bloom.hpp"
 
 namespace colophon::eth {
 
@@ -77,6 +78,10 @@ Result<BlockHeader> read_block(const json& object) {
   COLOPHON_TRY(block.timestamp_s, u64_field(object, "timestamp"));
   COLOPHON_TRY(block.gas_limit, u64_field(object, "gasLimit"));
   COLOPHON_TRY(block.base_fee_per_gas_wei, quantity_field(object, "baseFeePerGas"));
+  if (object.contains("logsBloom")) {
+    COLOPHON_TRY(block.logs_bloom, bytes_field(object, "logsBloom"));
+    if (block.logs_bloom.size() != kBloomBytes) return malformed_field("logsBloom", object);
+  }
   return block;
 }
 
@@ -88,6 +93,9 @@ Result<LogEntry> read_log(const json& object) {
   COLOPHON_TRY(log.block_hash, hash_field(object, "blockHash"));
   COLOPHON_TRY(log.transaction_hash, hash_field(object, "transactionHash"));
   COLOPHON_TRY(log.log_index, u64_field(object, "logIndex"));
+  if (object.contains("blockTimestamp")) {
+    COLOPHON_TRY(log.block_timestamp_s, u64_field(object, "blockTimestamp"));
+  }
   log.removed = object.contains("removed") && object["removed"] == true;
   if (!object.contains("topics") || !object["topics"].is_array() || object["topics"].size() > 4) {
     return malformed_field("topics", object);

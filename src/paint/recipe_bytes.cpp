@@ -111,7 +111,7 @@ Result<Bytes> encode_recipe(const Recipe& recipe) {
   return bytes;
 }
 
-Result<Recipe> decode_recipe(ByteView bytes) {
+Result<Recipe> decode_recipe_unchecked(ByteView bytes) {
   Reader reader(bytes);
   const auto version = reader.integer<std::uint8_t>();
   if (!reader.truncated() && version != kRecipeVersion) {
@@ -131,6 +131,11 @@ Result<Recipe> decode_recipe(ByteView bytes) {
     return Error{"RecipeTrailing", std::to_string(reader.left_bytes()) + " bytes follow the recipe",
                  "pass the recipe alone"};
   }
+  return recipe;
+}
+
+Result<Recipe> decode_recipe(ByteView bytes) {
+  COLOPHON_TRY(Recipe recipe, decode_recipe_unchecked(bytes));
   COLOPHON_TRY_VOID(check_recipe(recipe));
   return recipe;
 }

@@ -16,4 +16,8 @@ Result<Bytes> encode_recipe(const Recipe& recipe);
 // Errors: RecipeVersion, RecipeTruncated, RecipeTrailing, and those of check_recipe.
 Result<Recipe> decode_recipe(ByteView bytes);
 
+// The same without check_recipe, for whoever lists what contracts let pass: nothing here may be painted.
+// Errors: RecipeVersion, RecipeTruncated, RecipeTrailing.
+Result<Recipe> decode_recipe_unchecked(ByteView bytes);
+
 }  // namespace colophon::paint

@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <string>
 #include <sys/wait.h>
+#include <thread>
 #include <unistd.h>
 #include <vector>
 
@@ -47,6 +48,11 @@ class Anvil {
     ::close(pipe_ends[1]);
     output_ = pipe_ends[0];
     url_ = "http://" + read_address();
+    // It writes a line a request, and stops when nobody reads them.
+    reader_ = std::thread([end = output_] {
+      char buffer[4096];
+      while (::read(end, buffer, sizeof buffer) > 0) continue;
+    });
   }
   Anvil(const Anvil&) = delete;
   Anvil& operator=(const Anvil&) = delete;
@@ -56,6 +62,7 @@ class Anvil {
     if (process_ <= 0) return;
     ::kill(process_, SIGKILL);
     ::waitpid(process_, nullptr, 0);
+    reader_.join();
     ::close(output_);
     process_ = -1;
   }
@@ -66,7 +73,7 @@ class Anvil {
   static constexpr const char* kKey1 = "59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d";
 
  private:
-  // The line "Listening on 127.0.0.1:PORT". What anvil prints later fits into the pipe.
+  // The line "Listening on 127.0.0.1:PORT".
   std::string read_address() {
     const std::string marker = "Listening on ";
     std::string text;
@@ -81,6 +88,7 @@ class Anvil {
     }
   }
   pid_t process_ = -1;
+  std::thread reader_;
   int output_ = -1;
   std::string url_;
 };
