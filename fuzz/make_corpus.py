@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Writes what the fuzzers start from: FOLDER/request and FOLDER/picture out of spec/vectors/, FOLDER/model from the
 generator of tests/spec, FOLDER/checkpoint from that of tests/authoring (both need numpy);
-FOLDER/document and FOLDER/credentials out of spec/vectors/document.json and fuzz/seeds/.
+FOLDER/document and FOLDER/credentials out of spec/vectors/document.json and fuzz/seeds/; FOLDER/log, words that could be
+any event's, and FOLDER/settings.
 
     fuzz/make_corpus.py FOLDER
 """
@@ -73,8 +74,28 @@ def write_provenance(folder):
     (folder / "credentials/manifest").write_bytes(signed[at + 4:at + 4 + int.from_bytes(signed[at - 4:at], "big")])
 
 
+def write_node(folder):
+    """One log of each event, with words of small numbers; settings of every type, and with one thing wrong."""
+    logs, settings = folder / "log", folder / "settings"
+    for target in (logs, settings):
+        target.mkdir(parents=True, exist_ok=True)
+    for kind in range(32):
+        for topics in range(4):
+            words = b"".join(number.to_bytes(32, "big") for number in (1, 2, 3, 1, 0, 1)[: topics + 3])
+            (logs / f"{kind:02}-{topics}").write_bytes(bytes([kind, topics]) + words)
+    (logs / "json").write_text(json.dumps({"address": "0x" + "11" * 20, "topics": ["0x" + "22" * 32], "data": "0x01",
+                                           "blockNumber": "0x5", "blockHash": "0x" + "33" * 32, "logIndex": "0x0",
+                                           "transactionHash": "0x" + "44" * 32, "blockTimestamp": "0x64"}))
+    whole = """[roles]\nprovider = true\n[provider]\nmodels = ["tiny", "0x12"]\nworkers = 2
+price_per_second = "50gwei"\n[chain]\nrpc = "http://127.0.0.1:8545"\nconfirmations = 12\n[gallery]\norigins = []\n"""
+    for name, text in {"whole": whole, "unknown": whole.replace("workers", "wrokers"), "cut": whole[:60],
+                       "range": whole.replace("= 2", "= 200"), "type": whole.replace("true", "1")}.items():
+        (settings / name).write_text(text)
+
+
 def main(folder):
     write_provenance(pathlib.Path(folder))
+    write_node(pathlib.Path(folder))
     for name, keys in {"request": ("recipeBytes", "abi"), "picture": ("file",)}.items():
         target = pathlib.Path(folder) / name
         target.mkdir(parents=True, exist_ok=True)

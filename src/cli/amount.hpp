@@ -6,11 +6,11 @@
 #include "base/bytes.hpp"
 #include "base/result.hpp"
 #include "eth/uint256.hpp"
+#include "node/amount.hpp"
 
 namespace colophon::cli {
 
-// "0.05", "0.05ether", "3gwei", "100wei"; a bare number is ether. Exact. Error: BadAmount.
-Result<eth::Uint256> parse_amount(const std::string& text);
+using node::parse_amount;
 
 // A token id, decimal or 0x-hexadecimal. Error: BadToken.
 Result<Bytes32> parse_token(const std::string& text);

@@ -39,6 +39,8 @@ void add_sign(CLI::App& app, int& exit_code);
 void add_detect(CLI::App& app, int& exit_code);
 void add_disclose(CLI::App& app, int& exit_code);
 void add_audit(CLI::App& app, int& exit_code);
+void add_node(CLI::App& app, int& exit_code);  // init, up, backup
+void add_key(CLI::App& app, int& exit_code);
 void add_demo(CLI::App& app, int& exit_code);
 
 // Accepts what parse_u64 accepts. CLI11 alone would read 010 as eight, and -1 as 2^64-1: another seed than

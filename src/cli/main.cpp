@@ -31,6 +31,8 @@ int main(int argc, char** argv) {
   add_detect(app, exit_code);
   add_disclose(app, exit_code);
   add_audit(app, exit_code);
+  add_node(app, exit_code);
+  add_key(app, exit_code);
   add_demo(app, exit_code);
   try {
     app.parse(argc, argv);

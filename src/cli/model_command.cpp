@@ -1,7 +1,8 @@
-// colophon model info|root: what a model file is.
+// colophon model info|root|pin|fetch: what a model file is.
 #include <iostream>
 
 #include "cli/command.hpp"
+#include "cli/model_copies.hpp"
 #include "cli/model_folders.hpp"
 
 namespace colophon::cli {
@@ -54,6 +55,7 @@ void print_info(const engine::Model& model) {
 void add_model(CLI::App& app, int& exit_code) {
   auto* command = app.add_subcommand("model", "What a model file is");
   command->require_subcommand(1);
+  add_model_copies(*command, exit_code);
   const auto name = std::make_shared<std::string>();
   auto* info = command->add_subcommand("info", "Name, id, sizes, samplers, words, cost");
   info->add_option("file", *name, "A path, or a name in a model folder")->required();

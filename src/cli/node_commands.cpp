@@ -1,0 +1,111 @@
+// colophon init, up, backup: the node of this machine.
+#include <csignal>
+#include <filesystem>
+#include <iostream>
+#include <thread>
+#include <unistd.h>
+
+#include "base/clock.hpp"
+#include "base/file.hpp"
+#include "cli/command.hpp"
+#include "cli/model_folders.hpp"
+#include "cli/session.hpp"
+#include "node/node.hpp"
+#include "node/settings.hpp"
+#include "node/store.hpp"
+
+namespace colophon::cli {
+namespace {
+
+constexpr const char* kFile = "colophon.toml";
+
+// Blocked in every thread, so that only the one that waits for them gets them.
+sigset_t stop_signals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGTERM);
+  return signals;
+}
+
+// Stops the node at the first signal; whatever then still hangs (a picture half painted, a node that does not
+// answer) is left, as a crash would leave it: nothing is lost by it.
+void stop_on_signal(node::Node& node, const std::atomic<bool>& over) {
+  const sigset_t signals = stop_signals();
+  const timespec slice{0, 50'000'000};
+  while (!over && sigtimedwait(&signals, nullptr, &slice) < 0) continue;
+  if (over) return;
+  node.stop();
+  SystemClock clock;
+  const std::uint64_t end = clock.now_ms() + node::kStopMsMax - 500;
+  while (!over && clock.now_ms() < end) clock.sleep_ms(20);
+  if (!over) ::_exit(kYes);
+}
+
+Result<int> up(const std::string& path, std::vector<std::string> more_models) {
+  COLOPHON_TRY(const node::Settings settings, node::read_settings(path));
+  ChainOptions chain;
+  chain.keystore = settings.keystore;
+  COLOPHON_TRY(const keys::PrivateKey key, load_key(chain));
+  const chain::Artifacts artifacts(settings.contracts.empty() ? default_contracts_folder()
+                                                              : settings.contracts);
+  const eth::ErrorTable errors = chain::known_errors(artifacts);
+  std::vector<std::string> folders = model_folders();
+  folders.push_back(settings.data + "/models");
+  folders.insert(folders.end(), more_models.begin(), more_models.end());
+  const sigset_t signals = stop_signals();
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  COLOPHON_TRY(const auto node, node::Node::open(settings, key, errors, std::move(folders)));
+  std::atomic<bool> over{false};
+  std::thread waiter([&] { stop_on_signal(*node, over); });
+  const auto ran = node->run();
+  over = true;
+  waiter.join();
+  if (node->painting()) ::_exit(ran ? kYes : kFailed);  // a picture is not worth the wait
+  if (!ran) return ran.error();
+  return kYes;
+}
+
+Result<int> init(const std::string& path) {
+  if (file_exists(path))
+    return Error{"FileExists", path + " exists", "edit it, or name another file with --file"};
+  COLOPHON_TRY_VOID(write_file(path, as_bytes(node::default_settings())));
+  std::cerr << "wrote " << path << ": choose roles there, then colophon up\n";
+  return kYes;
+}
+
+Result<int> back_up(const std::string& path, const std::string& target) {
+  COLOPHON_TRY(const node::Settings settings, node::read_settings(path));
+  COLOPHON_TRY(node::Store store,
+               node::Store::open(settings.data + "/node.sqlite", node::Store::Access::kRead));
+  COLOPHON_TRY_VOID(store.back_up(target));
+  std::cerr << "wrote " << target << "; keep the key file and " << path << " with it\n";
+  return kYes;
+}
+
+void add_file(CLI::App& command, std::string& path) {
+  command.add_option("--file", path, "Settings file")->capture_default_str();
+}
+
+}  // namespace
+
+void add_node(CLI::App& app, int& exit_code) {
+  const auto path = std::make_shared<std::string>(kFile);
+  auto* init_command = app.add_subcommand("init", "Write colophon.toml, with comments");
+  add_file(*init_command, *path);
+  set_body(*init_command, exit_code, [path] { return init(*path); });
+
+  auto* up_command = app.add_subcommand("up", "Run a node with the roles that colophon.toml switches on");
+  add_file(*up_command, *path);
+  const auto models = std::make_shared<std::vector<std::string>>();
+  up_command->add_option("--models", *models, "More folders of model files");
+  set_body(*up_command, exit_code, [path, models] { return up(*path, *models); });
+
+  auto* backup = app.add_subcommand("backup", "Copy the node's database while it runs");
+  add_file(*backup, *path);
+  const auto target = std::make_shared<std::string>();
+  backup->add_option("target", *target, "A new file")->required();
+  set_body(*backup, exit_code, [path, target] { return back_up(*path, *target); });
+}
+
+}  // namespace colophon::cli

@@ -1,0 +1,46 @@
+#include "node/apply.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace colophon::node {
+namespace {
+
+void write_down(Store& store, const Applied& a) {
+  const std::string_view contract = a.event.kind->contract;
+  std::optional<std::uint64_t> commission;
+  std::optional<std::uint64_t> auction;
+  std::optional<Bytes32> token;
+  std::optional<Bytes32> work;
+  if (contract == "studio" || contract == "stalemate") commission = a.number("id");
+  if (contract == "auctionHouse") auction = a.number("id");
+  if (contract == "registry" && a.event.has("id")) work = a.word("id");
+  if (a.event.has("commission")) commission = a.number("commission");
+  if (a.event.has("tokenId")) token = a.word("tokenId");
+  store.run(
+      "INSERT INTO events (block, log_index, tx, time_s, contract, name, commission, token_id, auction, "
+      "work, "
+      "payload) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      a.block.number, a.event.log.log_index, a.tx(), a.time_s(), contract, a.event.kind->name(), commission,
+      token, auction, work, a.event.to_json().dump());
+}
+
+// Revenue serves any source: only what our Studio's pieces earned is a payout.
+bool is_ours(const Applied& a) {
+  if (a.event.kind->contract == "stalemate") return a.address("studio") == a.deployment.studio;
+  return !a.event.has("source") || a.address("source") == a.deployment.studio;
+}
+
+}  // namespace
+
+void apply_event(Store& store, const Applied& a) {
+  if (!is_ours(a)) return;
+  const std::string_view contract = a.event.kind->contract;
+  if (contract == "studio") apply_studio(store, a);
+  if (contract == "token") apply_token(store, a);
+  if (contract == "registry") apply_registry(store, a);
+  if (contract == "revenue") apply_revenue(store, a);
+  if (contract == "auctionHouse") apply_auction_house(store, a);
+  write_down(store, a);
+}
+
+}  // namespace colophon::node

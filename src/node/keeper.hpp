@@ -1,0 +1,23 @@
+// Does what anybody may do and somebody must: settles auctions that are over, refunds what lapsed, finalises
+// what nobody challenged, ends challenges that nobody decided.
+#pragma once
+
+#include "node/context.hpp"
+
+namespace colophon::node {
+
+class Keeper {
+ public:
+  explicit Keeper(Context& context) : c_(context) {}
+  Result<void> tick(const Moment& moment);
+
+ private:
+  using Call = eth::CallRequest (*)(const chain::Deployment&, std::uint64_t);
+  // Wants `call` of each id that `query` finds; its parameters: ?1 the time, ?2 our account, ?3 whether only
+  // what we are a party of, ?4 most rows.
+  Result<void> do_due(const std::string& name, const std::string& query, const Moment& moment, Call call);
+
+  Context& c_;
+};
+
+}  // namespace colophon::node

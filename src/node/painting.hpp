@@ -1,0 +1,74 @@
+// Pictures painted beside the node's own loop: a bounded queue, a few threads. Thread-safe.
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <set>
+#include <thread>
+#include <vector>
+
+#include "node/shelf.hpp"
+#include "paint/recipe.hpp"
+
+namespace colophon::node {
+
+struct PaintJob {
+  Bytes32 request_hash{};
+  paint::Request request{};
+};
+
+struct PaintResult {
+  Bytes32 request_hash{};
+  paint::Request request{};
+  Result<void> outcome{};  // the rest holds only if it is well
+  Bytes file{};            // the canonical picture
+  Bytes32 image_hash{};
+  Bytes32 trace_root{};
+  std::uint64_t milliseconds = 0;
+};
+
+// One picture, here and now. Errors: those of Shelf::get, fit_model, check_request.
+PaintResult paint_now(Shelf& shelf, const PaintJob& job, int threads);
+
+class PaintPool {
+ public:
+  static constexpr std::size_t kQueueMax = 1'024;
+
+  PaintPool(Shelf& shelf, int workers, int threads_each);
+  PaintPool(const PaintPool&) = delete;
+  PaintPool& operator=(const PaintPool&) = delete;
+  // What is being painted is finished first; what waits is dropped.
+  ~PaintPool();
+
+  // False: it is queued or being painted already, or the queue is full.
+  bool add(PaintJob job);
+  // What is finished, each once.
+  std::vector<PaintResult> take();
+  bool busy_with(const Bytes32& request_hash);
+  std::size_t waiting();  // queued or being painted
+  // Waits until a result may be taken, or that long.
+  void wait_ms(std::uint64_t milliseconds);
+  // Wakes whoever waits.
+  void wake();
+  // No new pictures are begun; true when no thread paints any more, within that time.
+  bool stop_within_ms(std::uint64_t milliseconds);
+
+ private:
+  void work();
+
+  Shelf& shelf_;
+  const int threads_each_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<PaintJob> queue_;
+  std::set<Bytes32> known_;  // queued or being painted
+  std::vector<PaintResult> done_;
+  std::size_t painting_ = 0;
+  bool stopping_ = false;
+  bool woken_ = false;
+  std::vector<std::thread> workers_;
+};
+
+}  // namespace colophon::node
