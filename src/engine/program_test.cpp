@@ -89,7 +89,7 @@ TEST(Program, ATensorOfThatNameTypeAndRank) {
 }
 
 TEST(Program, HeadersFields) {
-  EXPECT_EQ(code_with("/format", "colophon/program/v1"), "BadProgram");
+  EXPECT_EQ(code_with("/format", "colophon/program/v2"), "BadProgram");
   EXPECT_EQ(code_with("/format", 0), "BadProgram");
   EXPECT_EQ(code_with("/more", 1), "BadProgram");
   EXPECT_EQ(code_without("/rows"), "BadProgram");
