@@ -9,6 +9,7 @@
 #include "base/result.hpp"
 #include "engine/adapter.hpp"
 #include "engine/model.hpp"
+#include "paint/adapter_tags.hpp"
 #include "paint/recipe.hpp"
 
 namespace colophon::cli {
@@ -19,17 +20,9 @@ using AdapterPointer = std::shared_ptr<const engine::Adapter>;
 // Errors: AdapterNotFound, and those of read_file and Adapter::load with the path in front.
 Result<AdapterPointer> find_adapter(const std::string& name);
 
-// One that a command line names, and how strongly; 0 stands for leaving it out.
-struct NamedAdapter {
-  std::string name;
-  std::int32_t strength_q16 = 65'536;
-};
-
-// NAME or NAME:STRENGTH, STRENGTH a decimal number. Error: BadStrength.
-Result<NamedAdapter> parse_adapter(const std::string& text);
-
-// Takes every <lora:NAME:STRENGTH> and <lora:NAME> out of a prompt. Errors: BadAdapterTag, BadStrength.
-Result<std::vector<NamedAdapter>> take_adapter_tags(std::string& prompt);
+using paint::NamedAdapter;
+using paint::parse_adapter;
+using paint::take_adapter_tags;
 
 // Each of these, as find_adapter finds it.
 Result<std::vector<AdapterPointer>> find_adapters(const std::vector<std::string>& names);

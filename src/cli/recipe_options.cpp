@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "cli/command.hpp"
+#include "paint/decimal.hpp"
 #include "paint/tokenizer.hpp"
 
 namespace colophon::cli {
@@ -89,26 +90,6 @@ void RecipeOptions::add_to(CLI::App& command) {
       ->expected(1);
 }
 
-Result<std::uint32_t> parse_q16(const std::string& text) {
-  const auto point = text.find('.');
-  const std::string_view whole = std::string_view(text).substr(0, point);
-  const std::string_view part = point == std::string::npos ? "0" : std::string_view(text).substr(point + 1);
-  const auto integer = parse_u64(whole);
-  std::uint64_t digits = 0;
-  std::uint64_t scale = 1;
-  bool good = integer && *integer < 65'536 && !part.empty() && part.size() <= 9;
-  for (const char c : part) {
-    good = good && c >= '0' && c <= '9';
-    digits = digits * 10 + static_cast<std::uint64_t>(c - '0');
-    scale *= 10;
-  }
-  if (!good) return Error{"BadNumber", "'" + printable(text) + "' is not a decimal number like 2.5"};
-  const std::uint64_t q16 =
-      (*integer << 16) + (digits * 65'536 * 2 + scale) / (2 * scale);  // may round up to 2^32
-  if (q16 > UINT32_MAX) return Error{"BadNumber", "'" + printable(text) + "' is out of range"};
-  return static_cast<std::uint32_t>(q16);
-}
-
 Result<Order> make_recipe(const RecipeOptions& options, const engine::Model& model) {
   const engine::Defaults& defaults = model.program().defaults;
   Order order;
@@ -126,7 +107,7 @@ Result<Order> make_recipe(const RecipeOptions& options, const engine::Model& mod
                narrow(options.height.value_or(static_cast<std::uint64_t>(defaults.size.height)), "height"));
   recipe.guidance_q16 = static_cast<std::uint32_t>(defaults.guidance_q16);
   if (!options.guidance.empty()) {
-    COLOPHON_TRY(recipe.guidance_q16, parse_q16(options.guidance));
+    COLOPHON_TRY(recipe.guidance_q16, paint::parse_q16(options.guidance));
   }
   recipe.mark = options.mark.value_or(model.program().has_mark() ? 1 : 0) == 1 ? paint::Mark::kModel
                                                                                : paint::Mark::kNone;

@@ -28,9 +28,6 @@ struct RecipeOptions {
   void add_to(CLI::App& command);
 };
 
-// A decimal number as Q16.16, rounded half up. Error: BadNumber.
-Result<std::uint32_t> parse_q16(const std::string& text);
-
 struct Order {
   paint::Recipe recipe;
   std::vector<AdapterPointer> adapters;  // the files that its adapters were found in
