@@ -11,6 +11,7 @@
 #include <unistd.h>
 #include <utility>  // before asio/awaitable.hpp of Boost 1.74, which forgets it
 
+#include "http/beast_request.hpp"
 #include "http/connections.hpp"
 #include "http/event_hub.hpp"
 #include "http/site.hpp"
@@ -67,8 +68,6 @@ class Conversation {
   }
 
  private:
-  using Parser = bhttp::request_parser<bhttp::string_body>;
-
   // From any thread. The timer may by then be another wait's, which looks around and goes on waiting.
   void wake_later() {
     asio::post(stream_.get_executor(), [this, alive = std::weak_ptr<bool>(alive_)] {
@@ -103,7 +102,7 @@ class Conversation {
       buffer_.commit(read);
     }
     busy_ = true;
-    Parser parser;
+    BeastParser parser;
     parser.header_limit(static_cast<std::uint32_t>(limits_.header_bytes_max));
     parser.body_limit(limits_.body_bytes_max);
     must_arrive_within(limits_.header_timeout_ms);
@@ -120,7 +119,7 @@ class Conversation {
     }
     const bool keep = parser.keep_alive();
     const bool head = parser.get().method() == bhttp::verb::head;
-    Response response = co_await answer(take(parser.release()));
+    Response response = co_await answer(take_request(parser.release(), client_));
     co_return co_await send(response, head, keep);
   }
 
@@ -129,23 +128,6 @@ class Conversation {
   asio::awaitable<void> send_continue(error_code& error) {
     static constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
     co_await asio::async_write(stream_, asio::buffer(kContinue.data(), kContinue.size()), redirect(error));
-  }
-
-  Request take(bhttp::request<bhttp::string_body> message) const {
-    Request request;
-    request.method = std::string(message.method_string());
-    request.target = std::string(message.target());
-    for (const auto& field : message) {
-      std::string name(field.name_string());
-      for (char& c : name)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-      const std::string value(field.value());
-      const auto [at, is_new] = request.headers.emplace(std::move(name), value);
-      if (!is_new) at->second += ", " + value;
-    }
-    request.body = std::move(message.body());
-    request.client = client_;
-    return request;
   }
 
   struct Slot {

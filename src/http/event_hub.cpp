@@ -22,6 +22,12 @@ std::shared_ptr<const std::string> event_text(std::uint64_t id, std::string_view
 
 EventHub::EventHub(Older older, std::size_t kept_max) : older_(std::move(older)), kept_max_(kept_max) {}
 
+void EventHub::begin_at(std::uint64_t newest_id) {
+  const std::scoped_lock lock(mutex_);
+  newest_id_ = newest_id;
+  begun_ = true;
+}
+
 void EventHub::publish(const std::vector<Event>& events) {
   if (events.empty()) return;
   std::vector<std::function<void()>> wakes;
@@ -30,6 +36,7 @@ void EventHub::publish(const std::vector<Event>& events) {
     for (const Event& event : events) {
       COLOPHON_CHECK(event.id > newest_id_);
       newest_id_ = event.id;
+      begun_ = true;
       kept_.push_back(event);
       if (kept_.size() > kept_max_) kept_.pop_front();
     }
@@ -42,7 +49,7 @@ void EventHub::publish(const std::vector<Event>& events) {
 Result<std::vector<Event>> EventHub::after(std::uint64_t last_id, std::size_t count) const {
   {
     const std::scoped_lock lock(mutex_);
-    if (last_id >= newest_id_ && newest_id_ > 0) return std::vector<Event>();
+    if (begun_ && last_id >= newest_id_) return std::vector<Event>();
     if (!kept_.empty() && kept_.front().id <= last_id + 1) {
       auto at = std::upper_bound(kept_.begin(), kept_.end(), last_id,
                                  [](std::uint64_t id, const Event& event) { return id < event.id; });

@@ -32,6 +32,9 @@ class EventHub {
 
   EventHub(Older older, std::size_t kept_max);
 
+  // Nothing up to here will be published. Before anything else.
+  void begin_at(std::uint64_t newest_id);
+
   // Ascending, above all before. Wakes the readers.
   void publish(const std::vector<Event>& events);
 
@@ -51,6 +54,7 @@ class EventHub {
   mutable std::mutex mutex_;
   std::deque<Event> kept_;
   std::uint64_t newest_id_ = 0;
+  bool begun_ = false;  // newest_id_ is known to be that
   std::uint64_t next_reader_ = 1;
   std::unordered_map<std::uint64_t, std::function<void()>> readers_;
 };
