@@ -1,0 +1,207 @@
+#include "api/market.hpp"
+
+#include "base/text.hpp"
+
+namespace colophon::api {
+namespace {
+
+constexpr std::int64_t kDaysDefault = 90;
+constexpr std::int64_t kDaysMax = 3'650;
+constexpr std::int64_t kDaySeconds = 86'400;
+constexpr int kFoundMax = 20;
+
+Json totals(node::Store& store, std::int64_t now_s) {
+  static const std::vector<Column> kTotals = {
+      {"commissions", "(SELECT count(*) FROM jobs)", Kind::kNumber},
+      {"openJobs", "(SELECT count(*) FROM jobs WHERE status = 'open')", Kind::kNumber},
+      {"pieces", "(SELECT count(*) FROM pieces)", Kind::kNumber},
+      {"disproved", "(SELECT count(*) FROM pieces WHERE disproved = 1)", Kind::kNumber},
+      {"works", "(SELECT count(*) FROM works)", Kind::kNumber},
+      {"providers", "(SELECT count(*) FROM providers)", Kind::kNumber},
+      {"creators", "(SELECT count(*) FROM creators)", Kind::kNumber},
+      {"sales", "(SELECT count(*) FROM auctions WHERE status = 'sold')", Kind::kNumber},
+      {"volumeWei", "(SELECT wei_sum(bid_wei) FROM auctions WHERE status = 'sold')", Kind::kWei},
+      {"feesWei", "(SELECT wei_sum(fee_wei) FROM jobs WHERE status IN ('final', 'accepted', 'questioned'))",
+       Kind::kWei},
+      {"liveAuctions", "(SELECT count(*) FROM auctions WHERE status = 'open' AND ends_at_s > ?1)",
+       Kind::kNumber}};
+  return row_of(store, "SELECT " + sql_of(kTotals), kTotals, {now_s}).value_or(Json::object());
+}
+
+// Days without any event are left out: a plot knows what to do with a gap.
+Json days(node::Store& store, std::int64_t from_s) {
+  static const std::vector<Column> kDays = {{"day", "date(day * 86400, 'unixepoch')", Kind::kText},
+                                            {"commissions", "sum(kind = 0)", Kind::kNumber},
+                                            {"pieces", "sum(kind = 1)", Kind::kNumber},
+                                            {"sales", "sum(kind = 2)", Kind::kNumber},
+                                            {"volumeWei", "wei_sum(wei) FILTER (WHERE kind = 2)", Kind::kWei},
+                                            {"feesWei", "wei_sum(wei) FILTER (WHERE kind = 0)", Kind::kWei}};
+  return rows_of(
+      store,
+      "SELECT " + sql_of(kDays) +
+          " FROM (SELECT commissioned_s / 86400 AS day, 0 AS kind, fee_wei AS wei FROM jobs WHERE "
+          "commissioned_s >= ?1 UNION ALL SELECT minted_s / 86400, 1, NULL FROM pieces WHERE minted_s >= ?1 "
+          "UNION ALL SELECT settled_s / 86400, 2, bid_wei FROM auctions WHERE status = 'sold' AND settled_s "
+          ">= "
+          "?1) GROUP BY day ORDER BY day",
+      kDays, {from_s});
+}
+
+Json paid_by_role(node::Store& store) {
+  static const std::vector<Column> kRoles = {{"role", "role", Kind::kText},
+                                             {"payouts", "count(*)", Kind::kNumber},
+                                             {"paidWei", "wei_sum(amount_wei)", Kind::kWei}};
+  return rows_of(
+      store,
+      "SELECT " + sql_of(kRoles) + " FROM payouts WHERE currency = zeroblob(20) GROUP BY role ORDER BY role",
+      kRoles, {});
+}
+
+Result<Json> read_market(Readers& readers, const http::Request& request, const Now& now) {
+  std::int64_t count = kDaysDefault;
+  if (const std::string* text = request.parameter("days")) {
+    const auto number = parse_u64(*text);
+    if (!number || *number < 1 || *number > static_cast<std::uint64_t>(kDaysMax))
+      return Error{"BadParameter",
+                   "days=" + printable(*text, 40) + " is not a number from 1 to " + std::to_string(kDaysMax),
+                   "ask for fewer days"};
+    count = static_cast<std::int64_t>(*number);
+  }
+  Json out = Json::object();
+  COLOPHON_TRY_VOID(readers.read([&](node::Store& store) -> Result<void> {
+    out["totals"] = totals(store, now());
+    out["paid"] = paid_by_role(store);
+    out["days"] = days(store, (now() / kDaySeconds - count + 1) * kDaySeconds);
+    return {};
+  }));
+  return out;
+}
+
+Result<Json> read_chain(Readers& readers) {
+  static const std::vector<Column> kDeployment = {{"chainId", "chain_id", Kind::kNumber},
+                                                  {"registry", "registry", Kind::kAddress},
+                                                  {"revenue", "revenue", Kind::kAddress},
+                                                  {"resolver", "stalemate", Kind::kAddress},
+                                                  {"studio", "studio", Kind::kAddress},
+                                                  {"token", "token", Kind::kAddress},
+                                                  {"auctionHouse", "auction_house", Kind::kAddress},
+                                                  {"platformBasisPoints", "platform_share", Kind::kNumber},
+                                                  {"providerBasisPoints", "provider_share", Kind::kNumber},
+                                                  {"royaltyBasisPoints", "royalty", Kind::kNumber},
+                                                  {"windowSeconds", "window_seconds", Kind::kNumber},
+                                                  {"claimBondWei", "claim_bond_wei", Kind::kWei},
+                                                  {"challengeBondWei", "challenge_bond_wei", Kind::kWei}};
+  static const std::vector<Column> kCursor = {{"block", "block", Kind::kNumber},
+                                              {"hash", "hash", Kind::kBytes},
+                                              {"time", "time_s", Kind::kNumber},
+                                              {"head", "head", Kind::kNumber},
+                                              {"reorganisations", "reorganisations", Kind::kNumber}};
+  std::optional<Json> deployment;
+  std::optional<Json> indexed;
+  COLOPHON_TRY_VOID(readers.read([&](node::Store& store) -> Result<void> {
+    deployment = row_of(store, "SELECT " + sql_of(kDeployment) + " FROM deployment", kDeployment, {});
+    indexed = row_of(store, "SELECT " + sql_of(kCursor) + " FROM cursor", kCursor, {});
+    return {};
+  }));
+  return Json{{"deployment", deployment ? *deployment : Json(nullptr)},
+              {"indexed", indexed ? *indexed : Json(nullptr)}};
+}
+
+// Where a hash, an address or a number may stand; each row is a kind of result.
+struct Place {
+  const char* kind;
+  const char* sql;  // gives the id, ?1 is what is looked for
+  Kind id;
+  const char* url;  // the id is appended
+};
+
+constexpr Place kByHash[] = {
+    {"piece", "SELECT token_id FROM pieces WHERE token_id = ?1", Kind::kHash, "/api/v1/pieces/"},
+    {"piece", "SELECT token_id FROM pieces WHERE image_hash = ?1 LIMIT 5", Kind::kHash, "/api/v1/pieces/"},
+    {"job", "SELECT id FROM jobs WHERE request_hash = ?1 LIMIT 5", Kind::kNumber, "/api/v1/jobs/"},
+    {"work", "SELECT id FROM works WHERE id = ?1", Kind::kHash, "/api/v1/works/"}};
+constexpr Place kByAddress[] = {
+    {"creator", "SELECT creator FROM jobs WHERE creator = ?1 LIMIT 1", Kind::kAddress, "/api/v1/creators/"},
+    {"provider", "SELECT provider FROM jobs WHERE provider = ?1 LIMIT 1", Kind::kAddress,
+     "/api/v1/providers/"},
+    {"owner", "SELECT owner FROM pieces WHERE owner = ?1 LIMIT 1", Kind::kAddress, "/api/v1/pieces?owner="},
+    {"registrant", "SELECT registrant FROM works WHERE registrant = ?1 LIMIT 1", Kind::kAddress,
+     "/api/v1/works?registrant="}};
+constexpr Place kByNumber[] = {
+    {"job", "SELECT id FROM jobs WHERE id = ?1", Kind::kNumber, "/api/v1/jobs/"},
+    {"auction", "SELECT id FROM auctions WHERE id = ?1", Kind::kNumber, "/api/v1/auctions/"}};
+constexpr Place kByWord[] = {
+    {"piece", "SELECT token_id FROM piece_words WHERE word = ?1 LIMIT 10", Kind::kHash, "/api/v1/pieces/"},
+    {"work", "SELECT id FROM works WHERE instr(lower(name), ?1) > 0 LIMIT 10", Kind::kHash,
+     "/api/v1/works/"}};
+
+Json found_in(node::Store& store, std::span<const Place> places, const Value& value) {
+  Json out = Json::array();
+  for (const Place& place : places) {
+    for (const Json& row : rows_of(store, place.sql, {{"id", "", place.id}}, {value})) {
+      const std::string id = row["id"].is_number() ? std::to_string(row["id"].get<std::int64_t>())
+                                                   : row["id"].get<std::string>();
+      Json found = {{"kind", place.kind}, {"id", id}, {"url", place.url + id}};
+      if (out.size() < static_cast<std::size_t>(kFoundMax) &&
+          std::find(out.begin(), out.end(), found) == out.end())
+        out.push_back(std::move(found));
+    }
+  }
+  return out;
+}
+
+Result<Json> search(Readers& readers, const http::Request& request) {
+  const std::string* text = request.parameter("q");
+  if (!text || text->empty() || text->size() > 200)
+    return Error{"BadParameter", "q is missing or longer than 200 bytes",
+                 "q is a request or image hash, a work's id, an address, a commission's number, or a word"};
+  std::span<const Place> places = kByWord;
+  Kind kind = Kind::kText;
+  if (text->starts_with("0x") && text->size() == 66) {
+    places = kByHash;
+    kind = Kind::kHash;
+  } else if (text->starts_with("0x") && text->size() == 42) {
+    places = kByAddress;
+    kind = Kind::kAddress;
+  } else if (parse_u64(*text)) {
+    places = kByNumber;
+    kind = Kind::kNumber;
+  }
+  const auto words = search_words(*text);
+  if (kind == Kind::kText && words.empty())
+    return Error{"BadParameter", "q=" + printable(*text, 80) + " has nothing to look for",
+                 "write a word, a hash or a number"};
+  COLOPHON_TRY(const Value value, parse_value("q", kind == Kind::kText ? words[0] : *text, kind));
+  Json items;
+  COLOPHON_TRY_VOID(readers.read([&](node::Store& store) -> Result<void> {
+    items = found_in(store, places, value);
+    return {};
+  }));
+  return Json{{"query", *text}, {"items", std::move(items)}};
+}
+
+}  // namespace
+
+void add_market(http::Router& router, Readers& readers, Now now) {
+  router.add("GET", "/api/v1/market", http::at_once([&readers, now](const http::Request& request) {
+               return answer(request, [&] { return read_market(readers, request, now); });
+             }));
+  router.add("GET", "/api/v1/chain", http::at_once([&readers](const http::Request& request) {
+               return answer(request, [&] { return read_chain(readers); });
+             }));
+  router.add("GET", "/api/v1/search", http::at_once([&readers](const http::Request& request) {
+               return answer(request, [&] { return search(readers, request); });
+             }));
+  // Autonomous artists are contracts that do not exist yet; the shape is there for those who read it.
+  router.add("GET", "/api/v1/artists", http::at_once([](const http::Request& request) {
+               return answer(request, [&]() -> Result<Json> {
+                 COLOPHON_TRY_VOID([&]() -> Result<void> {
+                   const auto query = read_page_query(request, {});
+                   return query ? Result<void>() : query.error();
+                 }());
+                 return Json{{"items", Json::array()}, {"next", nullptr}};
+               });
+             }));
+}
+
+}  // namespace colophon::api

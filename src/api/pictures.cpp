@@ -1,0 +1,183 @@
+#include "api/pictures.hpp"
+
+#include <array>
+#include <chrono>
+#include <filesystem>
+#include <random>
+
+#include "api/resource.hpp"
+#include "api/thumbnail.hpp"
+#include "base/file.hpp"
+#include "base/text.hpp"
+#include "http/conditional.hpp"
+#include "paint/picture.hpp"
+#include "provenance/c2pa_writer.hpp"
+#include "provenance/disclosure.hpp"
+#include "provenance/words.hpp"
+
+namespace colophon::api {
+namespace {
+
+constexpr std::array<std::uint32_t, 4> kSides = {128, 256, 512, 1'024};
+constexpr const char* kForEver = "public, max-age=31536000, immutable";
+
+Error picture_unknown(const std::string& hash) {
+  return {"PictureUnknown", "this node does not hold the picture " + hash,
+          "ask another node, or repaint it from its request"};
+}
+
+http::Response bytes_response(std::shared_ptr<const std::string> bytes, const char* type) {
+  http::Response response;
+  response.body = std::move(bytes);
+  return response.with("Content-Type", type).with("Cache-Control", kForEver);
+}
+
+http::Response failed(const http::Request& request, const Error& error) {
+  return http::refuse(request, status_of(error), error);
+}
+
+}  // namespace
+
+Result<Bytes> Pictures::read_picture(const Bytes32& hash) const {
+  const auto path = sources_.artefact ? sources_.artefact(hash) : std::nullopt;
+  if (!path) return picture_unknown(to_hex_0x(hash));
+  return read_file(*path, paint::kPictureBytesMax);
+}
+
+http::Response Pictures::canonical(const http::Request& request) const {
+  const auto hash = parse_hash("hash", request.capture("hash"));
+  if (!hash) return failed(request, hash.error());
+  const auto path = sources_.artefact ? sources_.artefact(*hash) : std::nullopt;
+  std::error_code error;
+  const auto size = path ? std::filesystem::file_size(*path, error) : 0;
+  if (!path || error) return http::refuse(request, 404, picture_unknown(to_hex_0x(*hash)));
+  return http::file_response(request, *path, size, '"' + to_hex(*hash) + '"', "image/png")
+      .with("Cache-Control", kForEver);
+}
+
+Result<std::string> Pictures::make_thumbnail(const Bytes32& hash, std::uint32_t side, bool webp) const {
+  COLOPHON_TRY(const Bytes file, read_picture(hash));
+  COLOPHON_TRY(paint::Picture picture, paint::decode_picture(file));
+  const Pixels small =
+      shrunk({picture.request.recipe.width, picture.request.recipe.height, std::move(picture.rgb)}, side);
+  return webp ? encode_webp(small) : encode_png(small);
+}
+
+http::Response Pictures::thumbnail(const http::Request& request) {
+  const auto hash = parse_hash("hash", request.capture("hash"));
+  if (!hash) return failed(request, hash.error());
+  const bool webp = request.path.ends_with(".webp");
+  const auto side = parse_u64(request.capture("side"));
+  if (!side || std::find(kSides.begin(), kSides.end(), *side) == kSides.end())
+    return http::refuse(
+        request, 404,
+        {"SizeUnknown", "thumbnails have a side of 128, 256, 512 or 1024 pixels", "ask for one of them"});
+  const std::string key = request.path;
+  const char* type = webp ? "image/webp" : "image/png";
+  if (auto kept = thumbnails_.find(key)) return bytes_response(std::move(kept), type);
+  auto made = make_thumbnail(*hash, static_cast<std::uint32_t>(*side), webp);
+  if (!made) return failed(request, made.error());
+  auto bytes = std::make_shared<const std::string>(std::move(*made));
+  thumbnails_.put(key, bytes);
+  return bytes_response(std::move(bytes), type);
+}
+
+// A document's derived part is of facts that never change, so it is read from the chain once.
+Result<provenance::Json> Pictures::read_document(const Bytes32& token) {
+  const std::string key = to_hex_0x(token);
+  if (const auto kept = documents_.find(key)) return provenance::read_document(*kept);
+  if (!sources_.document)
+    return Error{"NotConfigured", "this node reads no documents", "name an RPC address in its configuration"};
+  COLOPHON_TRY(provenance::Json document, sources_.document(token));
+  documents_.put(key, std::make_shared<const std::string>(provenance::canonical_json(document)));
+  return document;
+}
+
+http::Response Pictures::document(const http::Request& request) {
+  const auto token = parse_hash("token", request.capture("token"));
+  if (!token) return failed(request, token.error());
+  const auto document = read_document(*token);
+  if (!document) return failed(request, document.error());
+  return http::json_text(provenance::canonical_json(*document)).with("Cache-Control", "no-cache");
+}
+
+http::Response Pictures::disclosure(const http::Request& request) {
+  return answer(request, [&]() -> Result<Json> {
+    COLOPHON_TRY(const Bytes32 token, parse_hash("token", request.capture("token")));
+    COLOPHON_TRY(const provenance::Json document, read_document(token));
+    Json out = Json::object();
+    for (std::size_t i = 0; i < provenance::kRuleNames.size(); ++i) {
+      const auto said = provenance::disclose(document, static_cast<provenance::Rule>(i));
+      out[std::string(provenance::kRuleNames[i])] = {
+          {"text", said.text}, {"block", Json::parse(provenance::canonical_json(said.block))}};
+    }
+    return out;
+  });
+}
+
+Result<Bytes> Pictures::make_signed_copy(const Bytes32& token) {
+  if (!sources_.signer) {
+    return Error{"NotConfigured", "this node signs no copies",
+                 "give it a certificate in its configuration, or sign the picture yourself: colophon sign"};
+  }
+  Bytes32 hash{};
+  bool found = false;
+  COLOPHON_TRY_VOID(readers_.read([&](node::Store& store) -> Result<void> {
+    SQLite::Statement& statement = store.prepare("SELECT image_hash FROM pieces WHERE token_id = ?");
+    node::bind_one(statement, 1, token);
+    found = statement.executeStep();
+    if (found) hash = node::hash_of(statement.getColumn(0));
+    statement.reset();
+    return {};
+  }));
+  if (!found)
+    return Error{"PieceUnknown", "there is no piece " + to_hex_0x(token) + " here", "look at /api/v1/pieces"};
+  COLOPHON_TRY(const Bytes file, read_picture(hash));
+  COLOPHON_TRY(paint::Picture picture, paint::decode_picture(file));
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  provenance::PictureClaim claim{.request = std::move(picture.request),
+                                 .image_hash = hash,
+                                 .time = provenance::utc_time(static_cast<std::uint64_t>(
+                                     std::chrono::duration_cast<std::chrono::seconds>(now).count())),
+                                 .program_version = sources_.program_version};
+  if (sources_.document) {
+    COLOPHON_TRY(claim.document, read_document(token));
+  }
+  std::array<std::uint8_t, 16> id{};
+  std::random_device random;
+  for (std::uint8_t& byte : id) byte = static_cast<std::uint8_t>(random());
+  return provenance::sign_picture(file, claim, {*sources_.signer, sources_.stamp, id});
+}
+
+http::Response Pictures::signed_copy(const http::Request& request) {
+  const auto token = parse_hash("token", request.capture("token"));
+  if (!token) return failed(request, token.error());
+  const auto copy = make_signed_copy(*token);
+  if (!copy) return failed(request, copy.error());
+  http::Response response;
+  response.body = std::string(as_text(*copy));
+  return response.with("Content-Type", "image/png")
+      .with("Content-Disposition",
+            "attachment; filename=\"colophon-" + to_hex(*token).substr(0, 12) + ".png\"")
+      .with("Cache-Control", "no-store");
+}
+
+void Pictures::add_to(http::Router& router) {
+  router.add("GET", "/api/v1/pictures/{hash}.png",
+             http::at_once([this](const http::Request& request) { return canonical(request); }));
+  for (const char* ending : {"webp", "png"}) {
+    router.add(
+        "GET", std::string("/api/v1/thumbnails/{hash}/{side}.") + ending,
+        http::on_workers(workers_, [this](const http::Request& request) { return thumbnail(request); }));
+  }
+  router.add(
+      "GET", "/api/v1/pieces/{token}/signed.png",
+      http::on_workers(workers_, [this](const http::Request& request) { return signed_copy(request); }));
+  router.add("GET", "/api/v1/pieces/{token}/document",
+             http::on_workers(workers_, [this](const http::Request& request) { return document(request); }));
+  router.add(
+      "GET", "/api/v1/pieces/{token}/disclosure",
+      http::on_workers(workers_, [this](const http::Request& request) { return disclosure(request); }));
+}
+
+}  // namespace colophon::api

@@ -1,0 +1,26 @@
+// Pieces: the wall's list, with live auctions first, and one piece with all that is known of it.
+#pragma once
+
+#include "api/resource.hpp"
+
+namespace colophon::api {
+
+// Seconds since 1970 by the clock that auctions end by.
+using Now = std::function<std::int64_t()>;
+
+void add_pieces(http::Router& router, Readers& readers, Now now);
+
+// A prompt's words as the index stores them: lower case ASCII, split at what is neither letter nor digit.
+std::vector<std::string> search_words(std::string_view text);
+
+// What a list shows of a piece; FROM must join p (pieces), j (jobs), w (works or nothing) and a (the open
+// auction or nothing).
+const std::vector<Column>& piece_columns();
+inline constexpr const char* kPieceTables =
+    "pieces p JOIN jobs j ON j.id = p.commission LEFT JOIN works w ON w.id = p.model "
+    "LEFT JOIN auctions a ON a.token_id = p.token_id AND a.status = 'open'";
+
+// Flat columns "auction.id" and so on become an object, or null; links to the pictures are added.
+Json shaped_piece(Json flat, std::int64_t now_s);
+
+}  // namespace colophon::api
