@@ -2,7 +2,7 @@
 """Writes what the fuzzers start from: FOLDER/request and FOLDER/picture out of spec/vectors/, FOLDER/model from the
 generator of tests/spec, FOLDER/checkpoint from that of tests/authoring (both need numpy);
 FOLDER/document and FOLDER/credentials out of spec/vectors/document.json and fuzz/seeds/; FOLDER/log, words that could be
-any event's, and FOLDER/settings.
+any event's, FOLDER/settings, FOLDER/http and FOLDER/webui.
 
     fuzz/make_corpus.py FOLDER
 """
@@ -93,7 +93,33 @@ price_per_second = "50gwei"\n[chain]\nrpc = "http://127.0.0.1:8545"\nconfirmatio
         (settings / name).write_text(text)
 
 
+REQUESTS = [
+    "GET /api/v1/pieces?words=sea+over&limit=7&cursor=5b22 HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    "GET /api/v1/pieces/0x12%20 HTTP/1.1\r\nHost: 127.0.0.1:80\r\nIf-None-Match: \"a\", W/\"b\"\r\n\r\n",
+    "GET /api/v1/pictures/0x12.png HTTP/1.1\r\nHost: [::1]\r\nRange: bytes=-5\r\nIf-Range: \"tag\"\r\n\r\n",
+    "HEAD /%2e%2e/etc/passwd HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: 1.1.1.1, ::2\r\n\r\n",
+    "OPTIONS /api/v1/pieces HTTP/1.1\r\nHost: localhost\r\nOrigin: https://friend.example\r\n\r\n",
+    "POST /sdapi/v1/txt2img HTTP/1.1\r\nHost: localhost\r\nAuthorization: Basic YTpi\r\nContent-Length: 2\r\n\r\n{}",
+    "POST /sdapi/v1/txt2img HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
+]
+BODIES = [
+    {"prompt": "sea <lora:mosaic:0.5>", "negative_prompt": "sand", "seed": -1, "steps": 20, "cfg_scale": 7.5, "width": 512,
+     "height": 512, "sampler_name": "DPM++ 2M Karras", "scheduler": "Automatic", "n_iter": 2, "batch_size": 2},
+    {"sampler_index": "k_euler", "styles": [], "alwayson_scripts": {"ControlNet": {"args": []}}, "send_images": False,
+     "override_settings": {"sd_model_checkpoint": "tiny", "colophon_exact": True}},
+]
+
+
+def write_http(folder):
+    """Requests as bytes; bodies of txt2img, and a cursor."""
+    for name, items in (("http", REQUESTS), ("webui", [json.dumps(body) for body in BODIES] + ["5b22656334", "0x" + "ab" * 32])):
+        (folder / name).mkdir(parents=True, exist_ok=True)
+        for number, text in enumerate(items):
+            (folder / name / f"{number:03}").write_text(text, newline="")
+
+
 def main(folder):
+    write_http(pathlib.Path(folder))
     write_provenance(pathlib.Path(folder))
     write_node(pathlib.Path(folder))
     for name, keys in {"request": ("recipeBytes", "abi"), "picture": ("file",)}.items():
