@@ -13,7 +13,8 @@ TEST(Decimal, ReadsFractionsToTheNearest) {
 }
 
 TEST(Decimal, RefusesTheRest) {
-  for (const char* text : {"", ".", "1.", ".5", "-1", "+1", "1e3", " 1", "65536", "65535.999999999", "1.0000000001", "nan"})
+  for (const char* text :
+       {"", ".", "1.", ".5", "-1", "+1", "1e3", " 1", "65536", "65535.999999999", "1.0000000001", "nan"})
     EXPECT_FALSE(parse_q16(text).ok()) << text;
 }
 
