@@ -56,7 +56,9 @@ class Conversation {
   asio::awaitable<void> run() {
     const WakerScope stop([this] {
       asio::post(stream_.get_executor(), [this, alive = std::weak_ptr<bool>(alive_)] {
-        if (alive.lock() && !busy_) beast::get_lowest_layer(stream_).close();
+        if (!alive.lock() || busy_) return;
+        beast::get_lowest_layer(stream_).close();
+        timer_.cancel();  // an event stream waits for that
       });
     });
     const std::uint64_t number = connections_.add(stop.get());

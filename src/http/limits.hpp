@@ -19,8 +19,8 @@ struct Limits {
   std::uint64_t write_timeout_ms = 20'000;  // of each part of an answer, kWritePartBytes at most
   std::uint64_t heartbeat_ms = 15'000;      // of an event stream
   std::uint64_t stop_grace_ms = 3'000;      // that answers under way get when the server stops
-  std::uint32_t requests_a_second = 50;     // of one client, on average
-  std::uint32_t requests_burst = 200;       // of one client, at once
+  std::uint32_t requests_a_second = 100;    // of one client, on average
+  std::uint32_t requests_burst = 600;       // of one client, at once
   std::size_t clients_remembered_max = 16'384;
 };
 

@@ -185,12 +185,6 @@ class TcpServer final : public Server {
 
 }  // namespace
 
-bool is_loopback_address(const std::string& address) {
-  error_code error;
-  const auto parsed = asio::ip::make_address(address, error);
-  return !error && parsed.is_loopback();
-}
-
 Result<std::unique_ptr<Server>> Server::listen(const ServerOptions& options, const Site& site) {
   auto server = std::make_unique<TcpServer>(options, site);
   COLOPHON_TRY_VOID(server->bind());

@@ -88,13 +88,13 @@ std::optional<Response> Site::refuse_at_door(const Request& request) const {
   if (!host || !host_is_ours(*host)) {
     return refuse(request, 421,
                   {"ForeignHost", "this server is not known as '" + printable(host ? *host : "") + "'",
-                   "ask it by its address, or name the host in the configuration: [http] hosts"});
+                   "ask it by its address, or name the site in the configuration: [gallery] origins"});
   }
   const std::string* origin = request.header("origin");
   if (origin && request.method != "GET" && request.method != "HEAD" && !origin_may(request, *origin)) {
     return refuse(request, 403,
                   {"ForeignOrigin", "pages of " + printable(*origin) + " may not ask for this",
-                   "name the origin in the configuration: [http] origins"});
+                   "name the site in the configuration: [gallery] origins"});
   }
   return std::nullopt;
 }
