@@ -49,8 +49,11 @@ Json json_of(const SQLite::Column& column, Kind kind) {
 
 Json object_of(SQLite::Statement& row, const std::vector<Column>& columns, int first) {
   Json object = Json::object();
+  auto& members = object.get_ref<Json::object_t&>();  // names differ, so none has to be looked for
+  members.reserve(columns.size());
   for (std::size_t i = 0; i < columns.size(); ++i)
-    object[columns[i].name] = json_of(row.getColumn(first + static_cast<int>(i)), columns[i].kind);
+    members.emplace_back(columns[i].name,
+                         json_of(row.getColumn(first + static_cast<int>(i)), columns[i].kind));
   return object;
 }
 

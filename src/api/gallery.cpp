@@ -173,6 +173,10 @@ void Gallery::stop() {
   state_->feed->stop();
 }
 
+bool Gallery::painting() const {
+  return state_->room.progress().busy;
+}
+
 std::uint16_t Gallery::port() const {
   return state_->server->port();
 }

@@ -51,6 +51,8 @@ class Gallery {
   // Answers under way get limits.stop_grace_ms. A painting can't be cut short: the destructor waits for it.
   void stop();
 
+  bool painting() const;
+
   std::uint16_t port() const;
   std::string url() const;
   const http::Site& site() const;  // the same answers without a socket: for tests and fuzzers

