@@ -5,6 +5,7 @@
 #include <thread>
 #include <unistd.h>
 
+#include "api/node_gallery.hpp"
 #include "base/clock.hpp"
 #include "base/file.hpp"
 #include "cli/command.hpp"
@@ -55,13 +56,22 @@ Result<int> up(const std::string& path, std::vector<std::string> more_models) {
   folders.insert(folders.end(), more_models.begin(), more_models.end());
   const sigset_t signals = stop_signals();
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-  COLOPHON_TRY(const auto node, node::Node::open(settings, key, errors, std::move(folders)));
+  COLOPHON_TRY(const auto node, node::Node::open(settings, key, errors, folders));
+  std::unique_ptr<api::Gallery> gallery;
+  if (settings.gallery) {
+    COLOPHON_TRY(gallery, api::open_node_gallery({settings, node->counters(), folders, std::string(kVersion),
+                                                  [](std::string_view line) { std::cerr << line << '\n'; }}));
+    COLOPHON_TRY_VOID(gallery->start());
+    std::cerr << "serving " << gallery->url() << '\n';
+  }
   std::atomic<bool> over{false};
   std::thread waiter([&] { stop_on_signal(*node, over); });
   const auto ran = node->run();
   over = true;
   waiter.join();
-  if (node->painting()) ::_exit(ran ? kYes : kFailed);  // a picture is not worth the wait
+  if (gallery) gallery->stop();
+  if (node->painting() || (gallery && gallery->painting()))
+    ::_exit(ran ? kYes : kFailed);  // a picture is not worth the wait
   if (!ran) return ran.error();
   return kYes;
 }
