@@ -67,9 +67,9 @@ Result<int> up(const std::string& path, std::vector<std::string> more_models) {
   std::atomic<bool> over{false};
   std::thread waiter([&] { stop_on_signal(*node, over); });
   const auto ran = node->run();
+  if (gallery) gallery->stop();
   over = true;
   waiter.join();
-  if (gallery) gallery->stop();
   if (node->painting() || (gallery && gallery->painting()))
     ::_exit(ran ? kYes : kFailed);  // a picture is not worth the wait
   if (!ran) return ran.error();
