@@ -119,7 +119,12 @@ class StoreSeeder {
     return {recipe, static_cast<std::uint64_t>(i)};
   }
 
-  Bytes32 painted(const paint::Request& request) {
+  struct Hashes {
+    Bytes32 image{};
+    Bytes32 trace{};
+  };
+
+  Hashes painted(const paint::Request& request) {
     const auto executor =
         engine::make_planned_executor(model_, {request.recipe.width, request.recipe.height}, {.threads = 1});
     const auto painting = paint::paint(*model_, *executor, request, nullptr, [](int, int) {});
@@ -135,13 +140,15 @@ class StoreSeeder {
         "found_trace_root, "
         "milliseconds, time_ms) VALUES (?1, ?2, ?3, 1, ?2, ?3, 20, ?4)",
         paint::request_hash(request), hash, painting.value().trace_root, plan_.now_s * 1'000);
-    return hash;
+    return {hash, painting.value().trace_root};
   }
 
   void piece(int i) {
     const paint::Request made = request(i);
     const Bytes32 token = paint::request_hash(made);
-    const Bytes32 image = i < plan_.painted ? painted(made) : hash_of("image " + std::to_string(i));
+    const auto [image, trace] = i < plan_.painted ? painted(made)
+                                                  : Hashes{hash_of("image " + std::to_string(i)),
+                                                           hash_of("trace " + std::to_string(i))};
     const Bytes creator = address_of("creator " + std::to_string(i % kCreators));
     const Bytes provider = address_of("provider " + std::to_string(i % kProviders));
     const int id = i + 1;
@@ -161,14 +168,13 @@ class StoreSeeder {
         id, creator, provider, address_of("stalemate"), wei_word(1'000'000), std::to_string(made.seed), token,
         paint::encode_recipe(made.recipe).value(), paint::recipe_hash(made.recipe), out_.model,
         made.recipe.prompt, made.recipe.sampler, made.recipe.steps, made.recipe.guidance_q16,
-        made.recipe.width, made.recipe.height, image, hash_of("trace " + std::to_string(i)), 100 + i, time_s,
-        tx, time_s + 1, tx, 101 + i, time_s + 2, tx, time_s + 3, tx);
+        made.recipe.width, made.recipe.height, image, trace, 100 + i, time_s, tx, time_s + 1, tx, 101 + i,
+        time_s + 2, tx, time_s + 3, tx);
     store_.run(
         "INSERT INTO pieces (token_id, commission, model, creator, provider, owner, image_hash, trace_root, "
         "minted_block, "
         "minted_s, minted_tx) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        token, id, out_.model, creator, provider, creator, image, hash_of("trace " + std::to_string(i)),
-        102 + i, time_s + 3, tx);
+        token, id, out_.model, creator, provider, creator, image, trace, 102 + i, time_s + 3, tx);
     for (const std::string& word :
          {std::string("over"), "number" + std::to_string(i), first_word(made.recipe.prompt)})
       store_.run("INSERT OR IGNORE INTO piece_words VALUES (?, ?)", word, token);
