@@ -1,0 +1,20 @@
+// A table that grows by pages of the API.
+import { list } from '../api.ts';
+import { h, type Child } from '../dom.ts';
+
+export interface Column<T> { name: string; number?: boolean; cell(item: T): Child }
+
+export async function table<T>(path: string, query: Record<string, string>, columns: Column<T>[], nothing: string, signal: AbortSignal): Promise<HTMLElement> {
+  const body = h('tbody');
+  let next: string | null = null;
+  const load = async (): Promise<void> => {
+    const page = await list<T>(path, { ...query, limit: 20, cursor: next }, signal);
+    next = page.next;
+    for (const item of page.items) body.append(h('tr', null, columns.map((column) => h('td', { class: column.number ? 'number' : null }, column.cell(item)))));
+    more.hidden = next === null;
+  };
+  const more = h('button', { type: 'button', class: 'quiet', hidden: true, onclick: () => load().catch(() => (more.textContent = 'The node does not answer; try again')) }, 'More');
+  await load();
+  if (body.childElementCount === 0) return h('p', null, nothing);
+  return h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Table' }, h('table', null, h('thead', null, h('tr', null, columns.map((column) => h('th', { scope: 'col', class: column.number ? 'number' : null }, column.name)))), body), more);
+}

@@ -1,0 +1,70 @@
+// Who is paid when the piece is sold, as a bar; and who was paid, payment by payment.
+import { h, type Child } from '../dom.ts';
+import { date, plural } from '../format.ts';
+import { ether, percent } from '../money.ts';
+import type { Payout, PieceDetails, Share } from '../types.ts';
+import { creatorLink, workLink } from './people.ts';
+
+const ETHER = /^0x0{40}$/;
+
+/** What the bar shows: one colour a role; payees of one role lie side by side. */
+interface Part { role: string; amount: bigint; whom: Child; label: string }
+
+export function payments(piece: PieceDetails): Child[] {
+  const paid = piece.payouts.filter((payout) => ETHER.test(payout.currency));
+  const total = paid.reduce((sum, payout) => sum + BigInt(payout.amountWei), 0n);
+  if (paid.length === 0) {
+    return [
+      h('p', null, 'Not sold yet. The first sale pays all of these in its own transaction:'),
+      bar(piece.shares.map(partOfShare)),
+      shareList(piece.shares),
+    ];
+  }
+  const byPayee = new Map<string, Payout & { sum: bigint }>();
+  for (const payout of paid) {
+    const key = `${payout.role}:${payout.work ?? payout.payee}`;
+    const known = byPayee.get(key);
+    if (known) known.sum += BigInt(payout.amountWei);
+    else byPayee.set(key, { ...payout, sum: BigInt(payout.amountWei) });
+  }
+  const parts = [...byPayee.values()].sort((a, b) => (a.sum < b.sum ? 1 : -1))
+    .map((payout): Part => ({ role: payout.role ?? 'other', amount: payout.sum, label: ether(payout.sum), whom: payeeOf(payout, piece) }));
+  const sales = new Set(paid.map((payout) => payout.auction ?? payout.tx)).size;
+  return [
+    h('p', null, `${ether(total)} from ${plural(sales, 'sale')}, paid in the transaction of each, last on ${date(Math.max(...paid.map((one) => one.time)))}.`),
+    bar(parts),
+    list(parts),
+  ];
+}
+
+const partOfShare = (share: Share): Part => ({
+  role: share.role, amount: BigInt(share.basisPoints), label: percent(share.basisPoints),
+  whom: share.work ? workLink(share.work, share.workName) : (share.holder ?? share.account) ? creatorLink((share.holder ?? share.account)!) : 'nobody yet',
+});
+export const shareList = (shares: Share[]): HTMLElement => list(shares.map(partOfShare));
+
+function payeeOf(payout: Payout, piece: PieceDetails): Child {
+  const work = payout.work && piece.works.find((one) => one.id === payout.work);
+  if (work) return workLink(work.id, work.name);
+  return payout.payee ? creatorLink(payout.payee) : 'nobody';
+}
+
+export function bar(parts: Part[]): HTMLElement {
+  const total = parts.reduce((sum, part) => sum + part.amount, 0n) || 1n;
+  const said = parts.map((part) => `${part.role} ${part.label}`).join(', ');
+  return h('div', { class: 'bar', role: 'img', 'aria-label': said },
+    parts.map((part) => h('span', { class: `role-${className(part.role)}`, title: `${part.role}: ${part.label}`, style: { 'flex-grow': String(Number((part.amount * 100_000n) / total)) } })));
+}
+
+function list(parts: Part[]): HTMLElement {
+  return h('ul', { class: 'paid' }, parts.map((part) =>
+    h('li', null, h('span', { class: `dot role-${className(part.role)}` }), h('span', { class: 'role' }, part.role), h('span', { class: 'whom' }, part.whom), h('span', { class: 'amount' }, part.label))));
+}
+
+const className = (role: string): string => role.toLowerCase().replace(/[^a-z]/g, '');
+
+/** Roles with sums, for the market and for works. */
+export const rolesBar = (rows: { role: string; wei: string }[]): Child[] => {
+  const parts = rows.map((row): Part => ({ role: row.role, amount: BigInt(row.wei), label: ether(row.wei), whom: '' }));
+  return [bar(parts), list(parts)];
+};

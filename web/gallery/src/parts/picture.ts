@@ -1,0 +1,29 @@
+// Pictures: always with their size, so that nothing jumps; small ones keep their pixels.
+import { h } from '../dom.ts';
+import { title } from '../format.ts';
+
+export const PIXELS_SMALL = 96;
+export const THUMBNAIL_SIDES = [128, 256, 512, 1024] as const;
+
+interface Pictured { imageHash: string; width: number; height: number; promptRule: string; prompt: string; commission: number }
+
+export const pictureOf = (imageHash: string): string => `/api/v1/pictures/${imageHash}.png`;
+
+/** The smallest thumbnail that fills `side` CSS pixels on this screen. */
+export function thumbnailOf(imageHash: string, side: number, ratio = globalThis.devicePixelRatio || 1): string {
+  const wanted = side * Math.min(ratio, 2);
+  const found = THUMBNAIL_SIDES.find((one) => one >= wanted) ?? THUMBNAIL_SIDES.at(-1)!;
+  return `/api/v1/thumbnails/${imageHash}/${found}.webp`;
+}
+
+export function picture(piece: Pictured, side: number | null, attributes: Record<string, unknown> = {}): HTMLImageElement {
+  const small = Math.max(piece.width, piece.height) <= PIXELS_SMALL;
+  const image = h('img', {
+    src: side === null || small ? pictureOf(piece.imageHash) : thumbnailOf(piece.imageHash, side),
+    width: piece.width, height: piece.height, alt: `Picture: ${title(piece)}`, decoding: 'async',
+    class: small ? 'pixels' : null, ...attributes,
+    onerror: () => image.closest('.frame, .stage')?.classList.add('absent'),
+    onload: () => image.closest('.frame, .stage')?.classList.remove('absent'),
+  });
+  return image;
+}

@@ -1,0 +1,36 @@
+// Who commissions: pieces, and what was commissioned and left.
+import { get } from '../api.ts';
+import { h } from '../dom.ts';
+import { date, plural, short } from '../format.ts';
+import { copyable } from '../parts/copy.ts';
+import { jobsTable } from '../parts/jobs_table.ts';
+import { figures, section } from '../parts/section.ts';
+import { shelf } from '../parts/shelf.ts';
+import type { Context, View } from '../router.ts';
+import { ApiError } from '../api.ts';
+import type { Creator } from '../types.ts';
+
+export async function show({ params, signal }: Context): Promise<View> {
+  const address = params.address!.toLowerCase();
+  const creator = await get<Creator>(`/api/v1/creators/${address}`, signal).catch((error: unknown): Creator => {
+    // Whoever only collects has no commissions, and a page all the same.
+    if (error instanceof ApiError && error.status === 404) return { address, commissions: 0, pieces: 0, abandoned: 0, lastActiveAt: null };
+    throw error;
+  });
+  return {
+    title: `Account ${short(address)}`,
+    node: h('div', { class: 'page' },
+      h('p', { class: 'kicker' }, creator.commissions ? 'creator' : 'collector'),
+      h('h1', { class: 'address' }, short(address, 6)),
+      h('p', null, copyable(address, { what: 'the account' })),
+      creator.commissions > 0 && [
+        figures([['Commissions', String(creator.commissions)], ['Pieces', String(creator.pieces)], ['Abandoned', h('span', { class: creator.abandoned ? 'warn' : null }, String(creator.abandoned))]]),
+        h('p', { class: 'fine' }, creator.abandoned
+          ? `${plural(creator.abandoned, 'commission')} came to nothing. Seeds are drawn after a commission, so whoever fishes for a pretty one leaves such a trail.`
+          : 'No commission was left: the seeds were taken as they were drawn.', creator.lastActiveAt && ` Last seen ${date(creator.lastActiveAt)}.`),
+        section('Commissioned', await shelf({ creator: address }, `/?creator=${address}`, signal)),
+      ],
+      section('Owns', await shelf({ owner: address }, null, signal)),
+      creator.commissions > 0 && section('Commissions', await jobsTable({ creator: address }, 'None.', signal))),
+  };
+}

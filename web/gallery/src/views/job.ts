@@ -1,0 +1,49 @@
+// A commission on its way: where it stands, and its piece when there is one.
+import { get } from '../api.ts';
+import { now } from '../clock.ts';
+import { h, replace, type Child } from '../dom.ts';
+import { countdown, moment, title } from '../format.ts';
+import { onChain } from '../live.ts';
+import { ether } from '../money.ts';
+import { creatorLink, providerLink, workLink } from '../parts/people.ts';
+import { button } from '../parts/sale.ts';
+import { facts } from '../parts/section.ts';
+import { paths, type Context, type View } from '../router.ts';
+import type { Job } from '../types.ts';
+import { onSession, session } from '../wallet/session.ts';
+
+const SAID: Record<string, string> = {
+  open: 'It waits for a provider to claim it.', claimed: 'A provider paints it.', delivered: 'It is delivered, and open to challenge before it becomes final.',
+  challenged: 'Somebody says that the picture is wrong.', refunded: 'The fee went back to its creator.', void: 'It came to nothing; the fee went back.',
+  accepted: 'Its creator accepted it; it stays open to challenge for a while.', questioned: 'It was accepted, and somebody says that it is wrong.',
+  disproved: 'It was shown to be wrong.', final: 'It is final.',
+};
+const PIECE = new Set(['accepted', 'questioned', 'disproved', 'final']);
+
+export async function show({ params, chain, signal }: Context): Promise<View> {
+  const path = `/api/v1/jobs/${encodeURIComponent(params.id!)}`;
+  let job = await get<Job>(path, signal);
+  const body = h('div', { class: 'page' });
+  const draw = () => replace(body, h('p', { class: 'kicker' }, `commission no. ${job.id}`), h('h1', null, title({ ...job, commission: job.id })), h('p', { class: 'sentence', role: 'status' }, SAID[job.status] ?? job.status),
+    PIECE.has(job.status) && job.requestHash && h('p', null, h('a', { class: 'primary', href: paths.piece(job.requestHash) }, 'See the piece')),
+    job.status === 'delivered' && session()?.account === job.creator && chain.deployment && button('Accept it now', (tx, s, at, say) => tx.accept(s, at, job.id, say), chain.deployment),
+    facts(rows(job)));
+  draw();
+  onSession(draw, signal);
+  onChain((event) => event.commission === job.id, async () => {
+    job = await get<Job>(path, signal).catch(() => job);
+    draw();
+  }, signal);
+  return { title: `Commission ${job.id}`, node: body };
+}
+
+function rows(job: Job): [string, Child][] {
+  const all: [string, Child][] = [
+    ['For', job.creator && creatorLink(job.creator)], ['Painted by', job.provider && providerLink(job.provider)], ['Model', job.model && workLink(job.model, null)],
+    ['Fee', ether(job.feeWei)], ['Size', `${job.width} × ${job.height}`], ['Steps', String(job.steps)],
+    ['Seed', job.seedRule === 'drawn' ? 'drawn when it is claimed' : 'fixed'], ['Commissioned', moment(job.commissionedAt)],
+    ['Claimed', job.claimedAt && moment(job.claimedAt)], ['Delivered', job.deliveredAt && moment(job.deliveredAt)], ['Ended', job.endedAt && moment(job.endedAt)],
+    ['This phase ends', job.deadline && (job.deadline > now() ? `in ${countdown(job.deadline - now())}` : moment(job.deadline))],
+  ];
+  return all.filter(([, value]) => value);
+}

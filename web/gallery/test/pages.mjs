@@ -1,0 +1,258 @@
+// The pages in a real Chromium: every one in three widths, dark and light; then what can be done with them.
+//   node tools/run.mjs pages [--serve PROGRAM | --url URL] [--model NAME] [--pictures FOLDER]
+// --serve PROGRAM: a real node over a seeded store (tests/api/serve.cpp). Without it, and for lies and refusals that no
+// honest node shows, the fixture (fixture_node.mjs) with the model NAME. --pictures also writes the screenshots.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { chromium } from 'playwright-core';
+import { encodeErrorResult, parseAbi } from 'viem';
+import { serveFixture } from './fixture_node.mjs';
+import { faultsOf, focusFault } from './page_checks.mjs';
+
+const WIDTHS = [360, 768, 1280];
+const FIRST_VIEW_BYTES_MAX = 200_000;
+const TABS = 40;
+const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/google-chrome'].find(existsSync);
+const option = (name) => (process.argv.includes(name) ? process.argv[process.argv.indexOf(name) + 1] : null);
+
+assert(CHROMIUM, 'no Chromium: tools/setup --wasm installs it');
+assert(existsSync('dist/index.html'), 'the pages are not built: npm run build');
+const painter = readdirSync('dist/assets').some((file) => file.endsWith('.wasm'));
+assert(painter, 'the pages were built without colophon.wasm: build the preset wasm, then these');
+
+/** The real server, which ends when its standard input does. */
+async function serveReal(program) {
+  const child = spawn(program, ['400', '--open-limits', '--pages', 'dist'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  for await (const line of createInterface({ input: child.stdout })) return { url: JSON.parse(line).url, close: () => child.stdin.end() };
+  throw new Error(`${program} did not start`);
+}
+
+const fixture = await serveFixture({ model: option('--model') ?? 'house' });
+const real = option('--serve') ? await serveReal(option('--serve')) : null;
+const node = option('--url') ? { url: option('--url'), close: () => undefined } : (real ?? fixture);
+const pictures = option('--pictures');
+if (pictures) mkdirSync(pictures, { recursive: true });
+const ask = async (path) => (await fetch(node.url + path)).json();
+const wall = (await ask('/api/v1/pieces?limit=30')).items;
+const painted = await Promise.all(wall.map(async (one) => (await fetch(node.url + one.picture)).ok)); // a seeded store has few pictures
+const piece = wall[painted.indexOf(true)];
+const PAGES = {
+  wall: '/', piece: `/piece/${piece.token}`, sold: `/piece/${wall.at(-1).token}`, works: '/works', work: `/work/${piece.model}`, provider: `/provider/${piece.provider}`,
+  creator: `/creator/${piece.creator}`, commission: '/commission', job: `/job/${piece.commission}`, market: '/market', find: '/find?q=calm', missing: '/nothing-here',
+};
+
+const browser = await chromium.launch({
+  executablePath: CHROMIUM,
+  args: ['--no-sandbox', '--headless', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+});
+let passed = 0, failed = 0;
+async function test(name, run) {
+  try {
+    await run();
+    ++passed;
+  } catch (error) {
+    ++failed;
+    console.log(`FAILED ${name}\n${error.stack ?? error}`);
+  }
+}
+
+/** A page that notes what the console complains of and what it asks of others. */
+async function open(path, { from = node, width = 1280, height = 860, scheme = 'light', before = null, allow = [] } = {}) {
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme: scheme, reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  page.setDefaultTimeout(120_000);
+  const complaints = [], asked = [];
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('console', (message) => message.type() === 'error' && !allow.some((known) => message.text().includes(known)) && complaints.push(`${message.text()} ${message.location().url}`));
+  page.on('request', (request) => asked.push(request.url()));
+  if (before) await page.addInitScript(before.script, before.argument);
+  await page.goto(from.url + path);
+  await page.waitForSelector('main > *');
+  await page.waitForFunction(() => !document.querySelector('main').hasAttribute('aria-busy'));
+  await page.evaluate(() => document.fonts.ready);
+  return { page, complaints, asked, close: () => context.close() };
+}
+
+for (const [name, path] of Object.entries(PAGES)) {
+  for (const width of WIDTHS) {
+    for (const scheme of ['light', 'dark']) {
+      await test(`${name} at ${width}, ${scheme}`, async () => {
+        const { page, complaints, asked, close } = await open(path, { width, scheme, allow: ['404'] });
+        await page.waitForTimeout(150);
+        assert.deepEqual(await page.evaluate(faultsOf), []);
+        assert.deepEqual(complaints, []);
+        assert.deepEqual(asked.filter((url) => !url.startsWith(node.url)), [], 'asks others');
+        if (pictures) await page.screenshot({ path: `${pictures}/${name}-${width}-${scheme}.png` });
+        await close();
+      });
+    }
+  }
+}
+
+await test('the first view is small', async () => {
+  const { asked, close } = await open('/');
+  const bytes = [...new Set(asked.map((url) => new URL(url).pathname))].filter((path) => !path.startsWith('/api/')).map((path) => `dist${path === '/' ? '/index.html' : path}`)
+    .reduce((sum, file) => sum + statSync(existsSync(`${file}.br`) ? `${file}.br` : file).size, 0);
+  assert(bytes <= FIRST_VIEW_BYTES_MAX, `${bytes} bytes`);
+  assert(!asked.some((url) => url.endsWith('.wasm') || /transactions-|say-/.test(url)), 'loads what nobody asked for');
+  console.log(`the first view takes ${bytes} bytes, compressed, without pictures`);
+  await close();
+});
+
+await test('the Tab key goes through the page, and shows where it is', async () => {
+  for (const path of [PAGES.wall, PAGES.piece, PAGES.commission]) {
+    const { page, close } = await open(path);
+    await page.evaluate(() => document.activeElement.blur());
+    const visited = new Set();
+    for (let i = 0; i < TABS; ++i) {
+      await page.keyboard.press('Tab');
+      assert.equal(await page.evaluate(focusFault), null, path);
+      visited.add(await page.evaluate(() => document.activeElement.outerHTML.slice(0, 200)));
+    }
+    assert(visited.size > 15, `${path}: only ${visited.size} places`);
+    await close();
+  }
+});
+
+await test('nothing moves for those who want no motion', async () => {
+  const { page, close } = await open('/');
+  const moving = await page.evaluate(() => [...document.querySelectorAll('*')].filter((one) => parseFloat(getComputedStyle(one).transitionDuration) > 0 || getComputedStyle(one).animationName !== 'none').length);
+  assert.equal(moving, 0);
+  await close();
+});
+
+await test('a piece opens from the wall, and going back finds the same place', async () => {
+  const { page, complaints, close } = await open('/', { width: 360, height: 700, allow: ['404'] });
+  await page.mouse.wheel(0, 1500);
+  await page.waitForTimeout(300);
+  const before = await page.evaluate(() => scrollY);
+  assert(before > 800);
+  const link = page.locator('.card a').filter({ visible: true });
+  const index = await link.evaluateAll((all) => all.findIndex((one) => one.getBoundingClientRect().top > 0));
+  await link.nth(index).click();
+  await page.waitForSelector('.piece h1');
+  await page.goBack();
+  await page.waitForSelector('.card');
+  await page.waitForFunction((wanted) => Math.abs(scrollY - wanted) < 60, before);
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
+await test('words filter the wall, and the address says so', async () => {
+  const word = wall.at(-1).prompt.split(/[ ,]+/)[0];
+  const { page, close } = await open('/');
+  await page.fill('input[name=words]', word);
+  await page.press('input[name=words]', 'Enter');
+  await page.waitForURL(/words=/);
+  await page.waitForFunction((wanted) => [...document.querySelectorAll('.card .name')].length > 0 && [...document.querySelectorAll('.card .name')].every((one) => one.textContent.toLowerCase().includes(wanted.toLowerCase())), word);
+  await close();
+});
+
+await test('repainting gives the same picture, bit for bit', async () => {
+  const { page, complaints, close } = await open(PAGES.piece);
+  await page.click('text=Repaint it here >> nth=-1');
+  await page.waitForSelector('.repaint .verdict');
+  assert.match(await page.textContent('.repaint .verdict'), /same picture, bit for bit/);
+  assert.equal(await page.locator('.hashes .agrees').count(), 5);
+  await page.focus('.wipe input');
+  for (let i = 0; i < 20; ++i) await page.keyboard.press('ArrowRight');
+  assert.equal(await page.evaluate(() => document.querySelector('.wipe').style.getPropertyValue('--at')), '70%');
+  assert.deepEqual(await page.evaluate(faultsOf), []);
+  assert.deepEqual(complaints, []);
+  if (pictures) await page.locator('.repaint').screenshot({ path: `${pictures}/repainted.png` });
+  await close();
+});
+
+await test('a picture that was tampered with turns red, and the hash that differs is named', async () => {
+  const { page, complaints, close } = await open(`/piece/${fixture.data.made[fixture.data.tampered].requestHash}`, { from: fixture });
+  await page.click('text=Repaint it here >> nth=-1');
+  await page.waitForSelector('.repaint .verdict');
+  assert.match(await page.textContent('.repaint .verdict'), /another picture than the one on the chain/);
+  assert.deepEqual(await page.locator('.hashes .differs th').allTextContents(), ['Picture shown']);
+  const [red, green] = (await page.evaluate(() => getComputedStyle(document.querySelector('.repaint .verdict')).color)).match(/\d+/g).map(Number);
+  assert(red > 2 * green, 'it is red');
+  assert.deepEqual(await page.evaluate(faultsOf), []);
+  assert.deepEqual(complaints, []);
+  if (pictures) await page.locator('.repaint').screenshot({ path: `${pictures}/tampered.png` });
+  await close();
+});
+
+// A wallet that announces itself and whose chain refuses, for the words that people then read.
+const refusal = encodeErrorResult({ abi: parseAbi(['error BidTooLow(uint256 least)']), args: [10n ** 17n] });
+const wallet = {
+  script: ({ refusal, chainId }) => {
+    let chain = '0x1';
+    const provider = {
+      request: async ({ method, params }) => {
+        if (method === 'eth_requestAccounts') return ['0x00000000000000000000000000000000000000aa'];
+        if (method === 'eth_chainId') return chain;
+        if (method === 'wallet_switchEthereumChain') return void (chain = chainId);
+        if (method === 'eth_call' && params[0].value === undefined) return `0x${(10n ** 17n).toString(16).padStart(64, '0')}`;
+        throw Object.assign(new Error('execution reverted'), { code: 3, data: refusal });
+      },
+    };
+    const announce = () => dispatchEvent(new CustomEvent('eip6963:announceProvider', { detail: { info: { uuid: 'a-test', name: 'Test wallet', icon: '', rdns: 'test' }, provider } }));
+    addEventListener('eip6963:requestProvider', announce);
+  },
+  argument: { refusal, chainId: '0x7a69' },
+};
+await test('a wallet is found, changes to the right chain, and a refusal is said in words', async () => {
+  const { page, complaints, close } = await open(`/piece/${fixture.data.made[0].requestHash}`, { from: fixture, before: wallet });
+  await page.click('text=Connect a wallet to bid');
+  assert.match(await page.textContent('dialog'), /Development account/);
+  assert.deepEqual(await page.evaluate(faultsOf), []);
+  if (pictures) await page.screenshot({ path: `${pictures}/wallets.png` });
+  await page.click('dialog >> text=Test wallet');
+  await page.waitForFunction(() => document.querySelector('.bid-form input')?.value === '0.1');
+  await page.fill('.bid-form input', '0.05');
+  await page.click('.bid-form button');
+  await page.waitForSelector('.bid-form .verdict.lie');
+  assert.match(await page.textContent('.bid-form .verdict'), /the least is 0\.1 ETH now/);
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
+if (real) {
+  await test('what a node has lost is painted anew, and hashes as the chain says', async () => {
+    const { page, complaints, close } = await open(`/piece/${wall[painted.indexOf(false)].token}`, { allow: ['404'] });
+    await page.click('text=Repaint it here >> nth=-1');
+    await page.waitForSelector('.repaint .verdict');
+    assert.match(await page.textContent('.repaint .verdict'), /This node does not hold it/);
+    assert.deepEqual(await page.locator('.hashes .agrees th').allTextContents(), ['Model', 'Request']); // its hashes are of nothing
+    assert.deepEqual(complaints, []);
+    await close();
+  });
+
+  await test('of four hundred pieces only those in sight are in the page', async () => {
+    const { page, close } = await open('/', { allow: ['404'] });
+    for (let i = 0; i < 30; ++i) {
+      await page.mouse.wheel(0, 1500);
+      await page.waitForTimeout(60);
+    }
+    const [cards, sized] = await page.evaluate(() => [document.querySelectorAll('.card').length, Number(document.querySelector('.card').getAttribute('aria-setsize'))]);
+    assert(sized >= 120, `only ${sized} were loaded`);
+    assert(cards < 60, `${cards} cards`);
+    await close();
+  });
+}
+
+await test('the commission form offers words, follows them with the price, and says what the model does not know', async () => {
+  const { page, close } = await open('/commission');
+  const word = await page.textContent('.chips button >> nth=0');
+  await page.click('.chips button >> nth=0');
+  assert.equal(await page.inputValue('textarea'), `${word} `);
+  await page.fill('textarea', `${word} xylophonist`);
+  assert.match(await page.textContent('.commission .warn'), /xylophonist/);
+  assert(Number(await page.inputValue('input[name=fee]')) > 0);
+  await page.check('input[value=fixed]');
+  assert(await page.isEnabled('input[name=seed]'));
+  await close();
+});
+
+await browser.close();
+fixture.close();
+real?.close();
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed ? 1 : 0);

@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { withQuery } from '../src/api.ts';
+import { match, paths, ROUTES } from '../src/router.ts';
+
+test('every page is found by its own path', () => {
+  for (const [name, { path }] of Object.entries(ROUTES)) assert.equal(match(path.replace(/:\w+/g, '0x12'))?.name, name);
+});
+
+test('paths carry their parameters', () => {
+  assert.deepEqual(match('/piece/0xab'), { name: 'piece', params: { token: '0xab' } });
+  assert.deepEqual(match('/job/12/'), { name: 'job', params: { id: '12' } });
+  assert.deepEqual(match(paths.work('0x1')), { name: 'work', params: { id: '0x1' } });
+  assert.deepEqual(match('/creator/a%20b')?.params, { address: 'a b' });
+});
+
+test('what is no page is none, and bad escapes do no harm', () => {
+  for (const path of ['/nothing', '/piece', '/piece/1/2']) assert.equal(match(path), null);
+  assert.equal(match('/piece/%E0%A4%A')?.params.token, '%E0%A4%A');
+});
+
+test('queries leave out what is empty and escape the rest', () => {
+  assert.equal(withQuery('/a', { b: '', c: null, d: undefined }), '/a');
+  assert.equal(withQuery('/a', { words: 'storm & sea', limit: 0 }), '/a?words=storm+%26+sea&limit=0');
+});
