@@ -46,6 +46,9 @@ export function q16(value: number): string {
   return text.endsWith('.') ? text.slice(0, -1) : text;
 }
 
+/** A kind of work or a role, as people write it. */
+export const kindName = (kind: string | null): string => (kind === 'dataset' ? 'data set' : (kind ?? 'work'));
+
 /** "a storm" from a prompt for titles; a committed prompt has no words to show. */
 export const title = (piece: { promptRule: string; prompt: string; commission: number }): string =>
   piece.promptRule === 'public' && piece.prompt.trim() ? piece.prompt.trim() : `Untitled, no. ${piece.commission}`;

@@ -1,4 +1,5 @@
 // Generations of a piece: what its model was made from, the model, the piece, its children. Pure.
+import { kindName } from '../format.ts';
 import type { PieceDetails } from '../types.ts';
 
 export interface Node { id: string; kind: 'work' | 'piece' | 'here'; label: string; under: string; image: string | null; row: number; column: number }
@@ -11,7 +12,7 @@ export function graphOf(piece: PieceDetails): Graph {
   const edges: Edge[] = [];
   const nodes = new Map<string, Omit<Node, 'row' | 'column'>>();
   for (const work of piece.works) {
-    nodes.set(work.id, { id: work.id, kind: 'work', label: work.name, under: work.kind ?? 'work', image: null });
+    nodes.set(work.id, { id: work.id, kind: 'work', label: work.name, under: kindName(work.kind), image: null });
     for (const parent of work.parents) if (piece.works.some((one) => one.id === parent)) edges.push({ from: parent, to: work.id });
   }
   nodes.set(piece.token, { id: piece.token, kind: 'here', label: 'This one', under: `no. ${piece.commission}`, image: piece.imageHash });

@@ -1,6 +1,6 @@
 // Who is paid when the piece is sold, as a bar; and who was paid, payment by payment.
 import { h, type Child } from '../dom.ts';
-import { date, plural } from '../format.ts';
+import { date, kindName, plural } from '../format.ts';
 import { ether, percent } from '../money.ts';
 import type { Payout, PieceDetails, Share } from '../types.ts';
 import { creatorLink, workLink } from './people.ts';
@@ -44,7 +44,10 @@ const partOfShare = (share: Share): Part => ({
 export const shareList = (shares: Share[]): HTMLElement => list(shares.map(partOfShare));
 
 function payeeOf(payout: Payout, piece: PieceDetails): Child {
-  const work = payout.work && piece.works.find((one) => one.id === payout.work);
+  // A payment names an account; the shares say for which work of this role it was.
+  const share = piece.shares.find((one) => one.role === payout.role && one.work !== null && (one.work === payout.work || one.holder === payout.payee));
+  const id = payout.work ?? share?.work;
+  const work = id && piece.works.find((one) => one.id === id);
   if (work) return workLink(work.id, work.name);
   return payout.payee ? creatorLink(payout.payee) : 'nobody';
 }
@@ -58,7 +61,7 @@ export function bar(parts: Part[]): HTMLElement {
 
 function list(parts: Part[]): HTMLElement {
   return h('ul', { class: 'paid' }, parts.map((part) =>
-    h('li', null, h('span', { class: `dot role-${className(part.role)}` }), h('span', { class: 'role' }, part.role), h('span', { class: 'whom' }, part.whom), h('span', { class: 'amount' }, part.label))));
+    h('li', null, h('span', { class: `dot role-${className(part.role)}` }), h('span', { class: 'role' }, kindName(part.role)), h('span', { class: 'whom' }, part.whom), h('span', { class: 'amount' }, part.label))));
 }
 
 const className = (role: string): string => role.toLowerCase().replace(/[^a-z]/g, '');

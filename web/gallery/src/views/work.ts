@@ -1,7 +1,7 @@
 // A model, adapter, data set or prompt: where it comes from, its terms, what it earned.
 import { get, list } from '../api.ts';
 import { h, type Child } from '../dom.ts';
-import { bytes, date, moment, plural, short } from '../format.ts';
+import { bytes, date, kindName, moment, plural, short } from '../format.ts';
 import { ether, percent } from '../money.ts';
 import { copyable } from '../parts/copy.ts';
 import { creatorLink, workLink } from '../parts/people.ts';
@@ -22,11 +22,11 @@ export async function show({ params, signal }: Context): Promise<View> {
     work.kind === 'model' ? get<ModelDetails>(`/api/v1/models/${id}`, signal).catch(() => null) : null,
   ]);
   const kind = work.kind ?? 'work';
-  const links = (works: (Work | null)[]): Child => works.filter((one) => one !== null).map((one) => h('div', null, workLink(one.id, one.name), h('span', { class: 'fine' }, ` ${one.kind ?? ''}, ${one.licence}`)));
+  const links = (works: (Work | null)[]): Child => works.filter((one) => one !== null).map((one) => h('div', null, workLink(one.id, one.name), h('span', { class: 'fine' }, ` ${kindName(one.kind)}, ${one.licence}`)));
   return {
     title: work.name,
     node: h('div', { class: 'page' },
-      h('p', { class: 'kicker' }, kind),
+      h('p', { class: 'kicker' }, kindName(kind)),
       h('h1', null, work.name),
       h('p', { class: 'sentence' }, 'Registered by ', work.registrant ? creatorLink(work.registrant) : 'nobody', ` on ${date(work.registeredAt)}. Its author receives ${percent(work.shareBasisPoints)} of each sale of a piece made with it.`),
       work.contested && h('p', { class: 'verdict lie', role: 'alert' }, 'Somebody contests that this registrant may sell it. Its income waits until that is decided.'),

@@ -9,11 +9,12 @@ import { table, type Column } from '../parts/pages.ts';
 import type { Context, View } from '../router.ts';
 import type { Work } from '../types.ts';
 
-const KINDS: [string, string, string][] = [
-  ['model', 'Models', 'What paints. A model’s id is the root hash of its program and weights.'],
-  ['adapter', 'Adapters', 'Small additions to a model: a style, a subject.'],
-  ['data set', 'Data sets', 'What models were trained on, as their authors state it.'],
-  ['prompt', 'Prompts', 'Registered words, paid like any other work.'],
+// A data set is written in two ways, by different versions of the node.
+const KINDS: [string[], string, string][] = [
+  [['model'], 'Models', 'What paints. A model’s id is the root hash of its program and weights.'],
+  [['adapter'], 'Adapters', 'Small additions to a model: a style, a subject.'],
+  [['dataset', 'data set'], 'Data sets', 'What models were trained on, as their authors state it.'],
+  [['prompt'], 'Prompts', 'Registered words, paid like any other work.'],
 ];
 const COLUMNS: Column<Work>[] = [
   { name: 'Name', cell: (work) => [workLink(work.id, work.name), work.contested && h('strong', { class: 'lie' }, ' contested')] },
@@ -24,10 +25,12 @@ const COLUMNS: Column<Work>[] = [
 ];
 
 export async function show({ signal }: Context): Promise<View> {
-  const sections = await Promise.all(KINDS.map(async ([kind, name, about]) => {
-    const some = await list<Work>('/api/v1/works', { kind, limit: 1 }, signal);
-    if (some.items.length === 0) return null;
-    return section(name, h('p', { class: 'fine' }, about), await table<Work>('/api/v1/works', { kind }, COLUMNS, 'None.', signal));
+  const sections = await Promise.all(KINDS.map(async ([kinds, name, about]) => {
+    for (const kind of kinds) {
+      const some = await list<Work>('/api/v1/works', { kind, limit: 1 }, signal);
+      if (some.items.length > 0) return section(name, h('p', { class: 'fine' }, about), await table<Work>('/api/v1/works', { kind }, COLUMNS, 'None.', signal));
+    }
+    return null;
   }));
   return { title: 'Works', node: h('div', { class: 'page' }, h('h1', null, 'What pieces are made from'), h('p', { class: 'sentence' }, 'Every work here has an author who is paid, in the transaction of the sale, whenever a piece made with it is sold.'), sections.every((one) => !one) ? h('p', null, 'Nothing is registered yet.') : sections) };
 }
