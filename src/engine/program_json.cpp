@@ -14,10 +14,8 @@ Result<void> only_keys(const Json& json, std::string_view what, std::initializer
                        std::initializer_list<std::string_view> optional) {
   if (!json.members()) return bad(std::string(what) + " is not an object");
   for (const auto& [key, value] : *json.members()) {
-    const auto known = [&](const auto& list) {
-      return std::find(list.begin(), list.end(), key) != list.end();
-    };
-    if (!known(keys) && !known(optional)) {
+    if (std::find(keys.begin(), keys.end(), key) == keys.end() &&
+        std::find(optional.begin(), optional.end(), key) == optional.end()) {
       return bad(std::string(what) + " has a key '" + printable(key) + "' that this version does not know");
     }
   }
