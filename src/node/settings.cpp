@@ -20,6 +20,7 @@ namespace {
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "node/amount.hpp"
+#include "node/toml_text.hpp"
 
 namespace colophon::node {
 namespace {
@@ -244,6 +245,10 @@ std::string value_text(const Row& row) {
 
 Result<Settings> parse_settings(std::string_view text, const std::string& name) {
   Settings settings;
+  if (const auto line = line_of_stray_byte(text)) {
+    return Error{"SettingsMalformed", name + " line " + std::to_string(*line) +
+                                          ": a character beyond ASCII stands outside of a string or comment"};
+  }
   try {
     const toml::table all = toml::parse(text, name);
     for (const auto& [key, node] : all) {
