@@ -14,10 +14,10 @@ GUIDANCE = Kind("I32", (1, 1, 1), 0, 1966080)
 PLANS = {
     "tiny": {"name": "Colophon tiny", "school": "tiny", "size": 32, "steps": [2, 4, 6, 8], "default": 4, "guidance": 2.5, "noise": 4096, "finest": -8,
              "wide": ("inp", "out", "dec_in", "dec_out", "gain", "mixer", "value", "up", "down", "dec_up")},
-    "house1": {"name": "Colophon house", "school": "house1", "size": 256, "steps": [4, 6, 8, 10, 12, 16], "default": 8, "guidance": 2.5, "noise": 65536, "finest": -10,
+    "house1": {"name": "Colophon house", "school": "house1", "size": 256, "steps": [4, 6, 8, 10, 12, 16], "default": 8, "guidance": 2.5, "noise": 65536, "finest": -10, "mark": True,
               "wide": ("inp", "down0", "down", "value", "mixer", "gain", "up", "up0", "out", "dec_in", "dec_up", "dec_out")},
 }
-PLANS["house"] = {**PLANS["house1"], "name": "Colophon house, second", "school": "house", "mark": True}
+PLANS["house"] = {**PLANS["house1"], "name": "Colophon house, second", "school": "house"}
 
 
 def bits_of(wide):
