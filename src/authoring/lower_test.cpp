@@ -155,7 +155,18 @@ class Lower : public ::testing::Test {
     const auto stage = [](ordered_json nodes, const char* out) -> ordered_json {
       return {{"nodes", std::move(nodes)}, {"out", {out}}};
     };
-    ordered_json program = {
+    const auto same = [&](const char* in) {
+      return stage({{{"op", "mix"},
+                     {"in", {in}},
+                     {"out", "y"},
+                     {"by", {1}},
+                     {"shift", 0},
+                     {"type", "I16"},
+                     {"lo", -2048},
+                     {"hi", 2048}}},
+                   "y");
+    };
+    const ordered_json program = {
         {"format", "colophon/program/v1"},
         {"name", "lowered"},
         {"sizes", {{kSide, kSide}}},
@@ -170,24 +181,8 @@ class Lower : public ::testing::Test {
          {{"text", stage({{{"op", "gather"}, {"in", {"tokens"}}, {"out", "c"}, {"table", rows}}}, "c")},
           {"init",
            stage({{{"op", "noise"}, {"out", "y"}, {"table", table}, {"shape", shape}, {"stream", 0}}}, "y")},
-          {"denoise", stage({{{"op", "mix"},
-                              {"in", {"x"}},
-                              {"out", "y"},
-                              {"by", {1}},
-                              {"shift", 0},
-                              {"type", "I16"},
-                              {"lo", -2048},
-                              {"hi", 2048}}},
-                            "y")},
-          {"step", stage({{{"op", "mix"},
-                           {"in", {"prediction"}},
-                           {"out", "y"},
-                           {"by", {1}},
-                           {"shift", 0},
-                           {"type", "I16"},
-                           {"lo", -2048},
-                           {"hi", 2048}}},
-                         "y")},
+          {"denoise", same("x")},
+          {"step", same("prediction")},
           {"decode", decode.finish({lowered->out})}}}};
     const std::string text = program.dump();
     writer.add_bytes("program", engine::Type::kU8, {static_cast<std::int64_t>(text.size())},

@@ -9,9 +9,9 @@
 #include "provenance/c2pa_writer.hpp"
 
 namespace colophon::cli {
-namespace {
 
-Result<provenance::Json> load(const std::string& path, Result<provenance::Json> (*read)(std::string_view)) {
+Result<provenance::Json> load_json(const std::string& path,
+                                   Result<provenance::Json> (*read)(std::string_view)) {
   COLOPHON_TRY(const Bytes file, read_file(path, provenance::kJsonBytesMax));
   auto value = read(as_text(file));
   if (value) return value;
@@ -20,20 +20,18 @@ Result<provenance::Json> load(const std::string& path, Result<provenance::Json> 
   return error;
 }
 
-}  // namespace
-
 Result<provenance::Json> load_document(const std::string& path) {
-  COLOPHON_TRY(provenance::Json document, load(path, &provenance::read_document));
+  COLOPHON_TRY(provenance::Json document, load_json(path, &provenance::read_document));
   COLOPHON_TRY_VOID(provenance::check_document(document));
   return document;
 }
 
 Result<provenance::Json> load_statement(const std::string& path) {
-  return load(path, &provenance::read_statement);
+  return load_json(path, &provenance::read_statement);
 }
 
 Result<provenance::Json> load_attestation(const std::string& path) {
-  return load(path, &provenance::read_attestation);
+  return load_json(path, &provenance::read_attestation);
 }
 
 Result<provenance::Json> document_from_chain(Session& session, const Bytes32& token,

@@ -8,7 +8,10 @@
 
 namespace colophon::cli {
 
-// Errors: those of read_file and of provenance's readers, with the file's name in the message.
+// By one of provenance's readers. Errors: those of read_file and of `read`, with the file's name in the
+// message.
+Result<provenance::Json> load_json(const std::string& path,
+                                   Result<provenance::Json> (*read)(std::string_view));
 Result<provenance::Json> load_document(const std::string& path);
 Result<provenance::Json> load_statement(const std::string& path);
 Result<provenance::Json> load_attestation(const std::string& path);

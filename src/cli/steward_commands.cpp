@@ -2,11 +2,11 @@
 #include <iostream>
 #include <nlohmann/json.hpp>
 
-#include "base/file.hpp"
 #include "base/text.hpp"
 #include "chain/steward.hpp"
 #include "cli/amount.hpp"
 #include "cli/command.hpp"
+#include "cli/document_files.hpp"
 #include "cli/steward_options.hpp"
 #include "keys/salt.hpp"
 #include "provenance/takedown.hpp"
@@ -23,15 +23,6 @@ std::string piece_name(const chain::Deployment& deployment, const Bytes32& token
 int print_form(const provenance::Json& form) {
   std::cout << nlohmann::ordered_json::parse(provenance::canonical_json(form)).dump(2) << '\n';
   return kYes;
-}
-
-Result<provenance::Json> load(const std::string& path, Result<provenance::Json> (*read)(std::string_view)) {
-  COLOPHON_TRY(const Bytes file, read_file(path, provenance::kJsonBytesMax));
-  auto value = read(as_text(file));
-  if (value) return value;
-  Error error = value.error();
-  error.message = printable(path) + ": " + error.message;
-  return error;
 }
 
 // The piece that a notice names, which has to be one of this deployment.
@@ -55,7 +46,7 @@ Result<int> notice(const StewardOptions& options) {
     COLOPHON_TRY(const Bytes32 salt, keys::random_salt());
     return print_form(provenance::notice_form(piece_name(deployment, token), salt));
   }
-  COLOPHON_TRY(const provenance::Json text, load(options.file, &provenance::read_notice));
+  COLOPHON_TRY(const provenance::Json text, load_json(options.file, &provenance::read_notice));
   COLOPHON_TRY(const Bytes32 token, piece_of(text, deployment));
   const auto hashes = provenance::takedown_hashes(text);
   return as_sender(options.chain, [&](const Acting& acting) -> Result<int> {
@@ -81,7 +72,7 @@ Result<int> counter(const StewardOptions& options) {
     COLOPHON_TRY(const Bytes32 salt, keys::random_salt());
     return print_form(provenance::counter_notice_form(piece_name(deployment, about.token_id), salt));
   }
-  COLOPHON_TRY(const provenance::Json text, load(options.file, &provenance::read_counter_notice));
+  COLOPHON_TRY(const provenance::Json text, load_json(options.file, &provenance::read_counter_notice));
   COLOPHON_TRY(const Bytes32 token, piece_of(text, deployment));
   if (token != about.token_id) {
     return Error{"PieceUnknown", "case " + std::to_string(options.id) + " is about another piece",

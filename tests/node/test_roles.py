@@ -1,8 +1,8 @@
 """What each role does on a real chain, and what an operator does with the node."""
 
-import http.server
+import base64
+import hashlib
 import json
-import threading
 import time
 import unittest
 import urllib.parse
@@ -11,6 +11,7 @@ from node_process import NodeProcess  # first: it knows where the others are
 
 from anvil import ETHER
 from chain import CLAIM_BOND, FEE, WINDOW_SECONDS, ChainTest
+from local_server import LocalServer
 from program import TINY, expect_done, expect_error
 from proxy import Proxy
 
@@ -238,46 +239,26 @@ class RoleTest(ChainTest):
         self.assertFalse((self.folder.path / "lies").exists())
 
 
-class FakeIpfs:
+class FakeIpfs(LocalServer):
     """Speaks as much of Kubo's HTTP API as is used: add and cat. Names are made as a real node makes them for one block."""
 
     def __init__(self):
-        import base64
-        import hashlib
-        self.files = files = {}
+        self.files = {}
+        super().__init__(self.answer)
 
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_POST(self):
-                body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-                where = urllib.parse.urlparse(self.path)
-                if where.path == "/api/v0/add":
-                    boundary = self.headers["Content-Type"].split("boundary=")[1].encode()
-                    content = body.split(b"\r\n\r\n", 1)[1].rsplit(b"\r\n--" + boundary + b"--", 1)[0]
-                    digest = bytes([1, 0x55, 0x12, 0x20]) + hashlib.sha256(content).digest()
-                    cid = "b" + base64.b32encode(digest).decode().lower().rstrip("=")
-                    files[cid] = content
-                    return self.answer(200, json.dumps({"Name": cid, "Hash": cid, "Size": str(len(content))}).encode())
-                cid = urllib.parse.parse_qs(where.query)["arg"][0]
-                if where.path == "/api/v0/cat" and cid in files:
-                    return self.answer(200, files[cid])
-                return self.answer(500, b'{"Message":"not found"}')
-
-            def answer(self, status, body):
-                self.send_response(status)
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *_):
-                pass
-
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
-        threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
-
-    def stop(self):
-        self.server.shutdown()
-        self.server.server_close()
+    def answer(self, path, headers, body):
+        where = urllib.parse.urlparse(path)
+        if where.path == "/api/v0/add":
+            boundary = headers["Content-Type"].split("boundary=")[1].encode()
+            content = body.split(b"\r\n\r\n", 1)[1].rsplit(b"\r\n--" + boundary + b"--", 1)[0]
+            digest = bytes([1, 0x55, 0x12, 0x20]) + hashlib.sha256(content).digest()
+            cid = "b" + base64.b32encode(digest).decode().lower().rstrip("=")
+            self.files[cid] = content
+            return 200, json.dumps({"Name": cid, "Hash": cid, "Size": str(len(content))}).encode()
+        cid = urllib.parse.parse_qs(where.query)["arg"][0]
+        if where.path == "/api/v0/cat" and cid in self.files:
+            return 200, self.files[cid]
+        return 500, b'{"Message":"not found"}'
 
 
 if __name__ == "__main__":
