@@ -43,8 +43,15 @@ void stop_on_signal(node::Node& node, const std::atomic<bool>& over) {
   if (!over) ::_exit(kYes);
 }
 
+// The gallery's pages as its build leaves them; empty, and so no pages, if it was not run.
+std::string built_pages() {
+  const std::string pages = beside_program("web/gallery/dist");
+  return file_exists(pages + "/index.html") ? pages : "";
+}
+
 Result<int> up(const std::string& path, std::vector<std::string> more_models) {
-  COLOPHON_TRY(const node::Settings settings, node::read_settings(path));
+  COLOPHON_TRY(node::Settings settings, node::read_settings(path));
+  if (settings.pages.empty()) settings.pages = built_pages();
   ChainOptions chain;
   chain.keystore = settings.keystore;
   COLOPHON_TRY(const keys::PrivateKey key, load_key(chain));

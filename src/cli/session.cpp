@@ -29,10 +29,14 @@ Result<keys::PrivateKey> load_key(const ChainOptions& options) {
   return keys::read_keystore(file, password);
 }
 
-std::string default_contracts_folder() {
+std::string beside_program(const std::string& folder) {
   std::error_code ignored;
   const auto program = std::filesystem::read_symlink("/proc/self/exe", ignored);
-  return (program.parent_path().parent_path() / "contracts" / "out").string();
+  return (program.parent_path().parent_path() / folder).string();
+}
+
+std::string default_contracts_folder() {
+  return beside_program("contracts/out");
 }
 
 Session::Session(const ChainOptions& options)

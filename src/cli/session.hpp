@@ -52,6 +52,7 @@ class Session {
 };
 
 // The folder of compiled contracts that goes with this program.
+std::string beside_program(const std::string& folder);  // beside the folder that the program lies in
 std::string default_contracts_folder();
 
 }  // namespace colophon::cli
