@@ -26,10 +26,17 @@ Result<void> Contract::rehearse(const eth::Address& sender, std::string_view sig
 Result<eth::TransactionReceipt> Contract::write(eth::Sender& sender, std::string_view signature,
                                                 const eth::AbiValue::List& arguments,
                                                 const eth::Uint256& value_wei) const {
+  COLOPHON_TRY(const auto prepared, prepare(sender, signature, arguments, value_wei));
+  return sender.deliver(prepared);
+}
+
+Result<eth::Sender::Prepared> Contract::prepare(eth::Sender& sender, std::string_view signature,
+                                                const eth::AbiValue::List& arguments,
+                                                const eth::Uint256& value_wei) const {
   COLOPHON_TRY(const Bytes code, client_.code(address_));
   if (code.empty()) return nothing_here(signature);
   COLOPHON_TRY(Bytes data, eth::encode_call(signature, arguments));
-  return sender.send({.to = address_, .data = std::move(data), .value_wei = value_wei});
+  return sender.prepare({.to = address_, .data = std::move(data), .value_wei = value_wei});
 }
 
 Result<eth::AbiValue::List> Contract::event(const eth::TransactionReceipt& receipt,

@@ -27,6 +27,11 @@ class Contract {
                                         const eth::AbiValue::List& arguments,
                                         const eth::Uint256& value_wei = {}) const;
 
+  // The first half of it: checked, priced and signed, but not sent.
+  Result<eth::Sender::Prepared> prepare(eth::Sender& sender, std::string_view signature,
+                                        const eth::AbiValue::List& arguments,
+                                        const eth::Uint256& value_wei = {}) const;
+
   // The first log of this contract with that event. Error: EventMissing.
   Result<eth::AbiValue::List> event(const eth::TransactionReceipt& receipt, std::string_view signature) const;
 

@@ -7,17 +7,26 @@ namespace colophon::chain {
 using eth::AbiValue;
 
 Result<Commissioned> Studio::commission(eth::Sender& sender, const Order& order, ByteView recipe) const {
+  COLOPHON_TRY(const auto prepared, prepare_commission(sender, order, recipe));
+  return send_commission(sender, prepared);
+}
+
+Result<eth::Sender::Prepared> Studio::prepare_commission(eth::Sender& sender, const Order& order,
+                                                         ByteView recipe) const {
   AbiValue::List parents(order.parents.begin(), order.parents.end());
   const AbiValue tuple = AbiValue::list(
       {AbiValue::number(order.fixed_seed ? 1 : 0), AbiValue::number(order.fixed_seed.value_or(0)),
        order.provider, order.resolver, order.prompt_work, std::move(parents), order.statement,
        AbiValue::number(order.claim_seconds), AbiValue::number(order.deliver_seconds)});
+  return contract_.prepare(
+      sender, "commission((uint8,uint64,address,address,bytes32,uint256[],bytes32,uint32,uint32),bytes)",
+      {tuple, AbiValue::bytes(recipe)}, order.fee_wei);
+}
+
+Result<Commissioned> Studio::send_commission(eth::Sender& sender,
+                                             const eth::Sender::Prepared& prepared) const {
   Commissioned commissioned;
-  COLOPHON_TRY(
-      commissioned.receipt,
-      contract_.write(
-          sender, "commission((uint8,uint64,address,address,bytes32,uint256[],bytes32,uint32,uint32),bytes)",
-          {tuple, AbiValue::bytes(recipe)}, order.fee_wei));
+  COLOPHON_TRY(commissioned.receipt, sender.deliver(prepared));
   COLOPHON_TRY(const auto event, contract_.event(commissioned.receipt,
                                                  "Commissioned(uint256 indexed id,address indexed "
                                                  "creator,address indexed provider,bytes32 recipeHash)"));

@@ -104,6 +104,11 @@ class Studio {
   Studio(eth::Client& client, const eth::Address& address) : contract_(client, address) {}
 
   Result<Commissioned> commission(eth::Sender& sender, const Order& order, ByteView recipe) const;
+  // Its two halves, for a creator who has to keep something before the money leaves: an error of the first
+  // costs nothing; after the second began, the commission may stand whatever is said.
+  Result<eth::Sender::Prepared> prepare_commission(eth::Sender& sender, const Order& order,
+                                                   ByteView recipe) const;
+  Result<Commissioned> send_commission(eth::Sender& sender, const eth::Sender::Prepared& prepared) const;
   Result<eth::TransactionReceipt> claim(eth::Sender& sender, std::uint64_t id,
                                         std::uint64_t seed) const;  // with the bond
   Result<eth::TransactionReceipt> deliver(eth::Sender& sender, std::uint64_t id, const Bytes32& image_hash,

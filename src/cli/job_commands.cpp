@@ -72,24 +72,32 @@ Result<int> commission(CommissionOptions options) {
   order.resolver = deployment.stalemate;
   eth::Sender sender(session.client(), key, deployment.chain_id);
   const chain::PrivatePrompts prompts(session.client(), deployment);
+  const bool is_private = !options.private_file.empty();
   provenance::PrivatePrompt hidden;
-  if (!options.private_file.empty()) {
-    COLOPHON_TRY_VOID(prompts.key_of(order.provider));  // before anything is written or paid
-    COLOPHON_TRY(hidden, make_private(recipe, options.private_file));
+  Bytes sealed;
+  if (is_private) {
+    COLOPHON_TRY(hidden, make_private(recipe));
+    COLOPHON_TRY(sealed, seal_prompt(prompts, order.provider, hidden));
   }
   COLOPHON_TRY(const Bytes bytes, paint::encode_recipe(recipe));
-  const auto made = chain::Studio(session.client(), deployment.studio).commission(sender, order, bytes);
+  const chain::Studio studio(session.client(), deployment.studio);
+  COLOPHON_TRY(const auto prepared, studio.prepare_commission(sender, order, bytes));
+  // Kept before the money leaves, and for good: what was sent may be mined whatever the node answers.
+  if (is_private) COLOPHON_TRY_VOID(keep_private(hidden, options.private_file));
+  const auto made = studio.send_commission(sender, prepared);
   if (!made) {
-    if (!options.private_file.empty()) std::filesystem::remove(options.private_file);
-    return made.error();
+    Error error = made.error();
+    if (is_private)
+      error.message += "; " + printable(options.private_file) + " is kept, for the commission may yet stand";
+    return error;
   }
   std::cout << made->id << '\n';
   std::cerr << "commission " << made->id << ", fee " << format_ether(order.fee_wei) << ", "
             << made->receipt.gas_used << " gas\n";
-  if (options.private_file.empty()) return kYes;
+  if (!is_private) return kYes;
   std::cerr << "what opens it stands in " << printable(options.private_file)
             << ": keep it, to reveal it one day\n";
-  const auto handed = hand_over(prompts, sender, made->id, order.provider, hidden, options.by_hand);
+  const auto handed = hand_over(prompts, sender, made->id, order.provider, sealed, options.by_hand);
   if (handed) return kYes;
   Error error = handed.error();
   error.hint =

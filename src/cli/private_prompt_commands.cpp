@@ -56,8 +56,9 @@ Result<int> hand(const Options& options) {
   }
   COLOPHON_TRY(const keys::PrivateKey key, load_key(options.chain));
   eth::Sender sender(session.client(), key, deployment.chain_id);
-  COLOPHON_TRY_VOID(hand_over(chain::PrivatePrompts(session.client(), deployment), sender, options.id,
-                              terms.provider, prompt, options.by_hand));
+  const chain::PrivatePrompts prompts(session.client(), deployment);
+  COLOPHON_TRY(const Bytes sealed, seal_prompt(prompts, terms.provider, prompt));
+  COLOPHON_TRY_VOID(hand_over(prompts, sender, options.id, terms.provider, sealed, options.by_hand));
   return kYes;
 }
 

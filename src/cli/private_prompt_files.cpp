@@ -37,11 +37,7 @@ Result<provenance::PrivatePrompt> load_private_prompt(const std::string& path) {
   return prompt;
 }
 
-Result<provenance::PrivatePrompt> make_private(paint::Recipe& recipe, const std::string& path) {
-  if (file_exists(path)) {
-    return Error{"FileExists", printable(path) + " exists: it may be what opens another piece",
-                 "name another file"};
-  }
+Result<provenance::PrivatePrompt> make_private(paint::Recipe& recipe) {
   provenance::PrivatePrompt prompt;
   COLOPHON_TRY(prompt.salt, keys::random_salt());
   prompt.texts = {std::move(recipe.prompt), std::move(recipe.negative_prompt)};
@@ -49,16 +45,26 @@ Result<provenance::PrivatePrompt> make_private(paint::Recipe& recipe, const std:
   recipe.negative_prompt.clear();
   recipe.prompt_rule = paint::PromptRule::kCommitted;
   recipe.prompt_commitment = provenance::commitment_of(prompt);
-  const std::string text = provenance::canonical_json(to_json(prompt)) + "\n";
-  COLOPHON_TRY_VOID(write_file(path, as_bytes(text), FileMode::kPrivate));
   return prompt;
 }
 
-Result<void> hand_over(const chain::PrivatePrompts& prompts, eth::Sender& creator, std::uint64_t commission,
-                       const eth::Address& provider, const provenance::PrivatePrompt& prompt,
-                       const std::string& file) {
+Result<void> keep_private(const provenance::PrivatePrompt& prompt, const std::string& path) {
+  if (file_exists(path)) {
+    return Error{"FileExists", printable(path) + " exists: it may be what opens another piece",
+                 "name another file"};
+  }
+  const std::string text = provenance::canonical_json(to_json(prompt)) + "\n";
+  return write_file(path, as_bytes(text), FileMode::kPrivate);
+}
+
+Result<Bytes> seal_prompt(const chain::PrivatePrompts& prompts, const eth::Address& provider,
+                          const provenance::PrivatePrompt& prompt) {
   COLOPHON_TRY(const Bytes32 key, prompts.key_of(provider));
-  COLOPHON_TRY(const Bytes sealed, keys::seal(provenance::encode_envelope(prompt), key));
+  return keys::seal(provenance::encode_envelope(prompt), key);
+}
+
+Result<void> hand_over(const chain::PrivatePrompts& prompts, eth::Sender& creator, std::uint64_t commission,
+                       const eth::Address& provider, const Bytes& sealed, const std::string& file) {
   if (!file.empty()) {
     COLOPHON_TRY_VOID(write_file(file, sealed));
     std::cerr << "sealed to " << to_text(provider) << " in " << printable(file) << ": give it to them\n";

@@ -8,6 +8,7 @@ import unittest
 from anvil import call_data
 from chain import PROMPT, ChainTest
 from program import expect_done, expect_error
+from proxy import Proxy
 
 SECRET = "an owl that nobody may hear of"
 UNTIL = "unverified until revealed"
@@ -139,7 +140,27 @@ class PrivatePrompts(ChainTest):
         here.unlink()
         self.refuse(self.creator, *refusal, "--fee", "1000000", says=["too little to send"])
         self.assertFalse(here.exists())
+        self.send_words(self.provider, "setKey(bytes32)", "01" + "00" * 31)  # a point that nothing can be sealed to
+        self.refuse(self.creator, *refusal, says=["key"])
+        self.assertFalse(here.exists())
         self.assertEqual(self.call("Studio", "commissionsCount()"), [0])
+
+    def test_what_opens_it_is_kept_when_the_answer_is_lost(self):
+        self.register(self.provider)
+
+        def lose(method, _params, _result):  # it was mined, and this is no receipt
+            return "lost" if method == "eth_getTransactionReceipt" else None
+
+        node = Proxy(self.anvil.url, lose)
+        self.addCleanup(node.stop)
+        ran = self.folder.run("commission", PROMPT, "--model", "tiny", "--seed", 7, "--provider", self.provider.address, "--private", "secret.json",
+                              "--rpc", node.url, "--deployment", self.deployment, key=self.creator.key)
+        self.anvil.mine(1)
+        self.assertEqual(self.call("Studio", "commissionsCount()"), [1])
+        self.assertNotEqual(ran.code, 0, str(ran))
+        self.assertIn("secret.json is kept", ran.err)
+        self.do(self.creator, "hand", 1, "--private", "secret.json")
+        self.do(self.provider, "deliver", 1)
 
     def test_revealing_what_is_not_it(self):
         self.register(self.provider)
