@@ -6,7 +6,7 @@
 #include <set>
 #include <unistd.h>
 
-#include "http/base64.hpp"
+#include "base/base64.hpp"
 #include "tests/support/http_client.hpp"
 #include "tests/support/seeded_store.hpp"
 
@@ -276,7 +276,7 @@ TEST_F(GalleryTest, PaintsOnlyForThoseWhoHaveAToken) {
   const http::Response painted =
       ask("/sdapi/v1/txt2img", {{"authorization", "Bearer " + kToken}}, "POST", body);
   ASSERT_EQ(painted.status, 200) << text(painted);
-  const auto image = http::from_base64(Json::parse(text(painted))["images"][0].get<std::string>());
+  const auto image = from_base64(Json::parse(text(painted))["images"][0].get<std::string>());
   ASSERT_TRUE(image.ok());
   EXPECT_EQ(image->substr(1, 3), "PNG");
   EXPECT_NE(image->find(std::string("parameters\0sea\nSteps: 2", 22)), std::string::npos);

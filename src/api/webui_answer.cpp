@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 
-#include "http/base64.hpp"
+#include "base/base64.hpp"
 #include "paint/png.hpp"
 #include "paint/tokenizer.hpp"
 #include "provenance/words.hpp"
@@ -139,7 +139,7 @@ Json txt2img_answer(const WebuiOrder& order, const Json& body, const std::vector
   for (const PaintedImage& image : images) {
     if (!order.send_images) break;
     pictures.push_back(
-        http::to_base64(with_text(image.file, "parameters", infotext(order, image, program_version))));
+        to_base64(with_text(image.file, "parameters", infotext(order, image, program_version))));
   }
   Json parameters = body;
   parameters["prompt"] = order.prompt_as_sent;

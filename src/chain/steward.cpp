@@ -109,9 +109,4 @@ Result<Ruling> Steward::ruling_on(const Bytes32& work) const {
   return Ruling{fields[1].to_u64(), fields[2].to_bool(), fields[3].word()};
 }
 
-Result<eth::Address> Steward::role() const {
-  COLOPHON_TRY(const auto answer, contract_.read("role()", {}, "(address)"));
-  return answer[0].to_address();
-}
-
 }  // namespace colophon::chain

@@ -74,7 +74,6 @@ class Steward {
   Result<TakedownCase> case_of(std::uint64_t id) const;  // stage kNone: there is no such case
   Result<std::vector<TakedownCase>> cases_about(const Bytes32& token_id) const;  // oldest first
   Result<Ruling> ruling_on(const Bytes32& work) const;
-  Result<eth::Address> role() const;  // zero: nobody has it
 
  private:
   Contract contract_;

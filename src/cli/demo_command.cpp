@@ -111,7 +111,8 @@ class Demo {
     gas_["deploy"] = deployed.gas;
     const std::string json = to_json(deployment_);
     COLOPHON_TRY_VOID(write_file(path("deployment.json"), as_bytes(json)));
-    say("The platform deployed registry, studio, token, auction house and revenue (" +
+    say("The platform deployed the contracts: registry, studio, token, auction house, revenue and the rest "
+        "(" +
         std::to_string(deployed.gas) + " gas).");
     return {};
   }

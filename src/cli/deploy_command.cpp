@@ -32,6 +32,10 @@ Result<int> deploy(DeployOptions options) {
   if (!options.steward.empty()) {
     COLOPHON_TRY(options.terms.steward, eth::parse_address(options.steward));
   }
+  if (options.terms.steward_delay_seconds >= options.terms.contest_seconds) {
+    return Error{"BadUsage", "a ruling could never be enacted before its contest lapses",
+                 "a shorter --steward-delay, or longer --contest-seconds"};
+  }
   COLOPHON_TRY(const std::uint64_t chain_id, session.client().chain_id());
   eth::Sender sender(session.client(), key, chain_id);
   COLOPHON_TRY(const chain::Deployed deployed,

@@ -1,7 +1,7 @@
 #include "http/tokens.hpp"
 
+#include "base/base64.hpp"
 #include "crypto/sha256.hpp"
-#include "http/base64.hpp"
 
 namespace colophon::http {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "http/base64.hpp"
+#include "base/base64.hpp"
 
 namespace colophon::http {
 namespace {

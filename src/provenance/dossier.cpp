@@ -2,9 +2,11 @@
 
 #include <algorithm>
 
+#include "base/base64.hpp"
 #include "provenance/dossier_style.hpp"
 #include "provenance/html.hpp"
 #include "provenance/lineage.hpp"
+#include "provenance/words.hpp"
 
 namespace colophon::provenance {
 namespace {
@@ -21,29 +23,6 @@ std::string said(const Json& value, std::string_view path) {
 
 std::string code(const std::string& text) {
   return text.empty() ? text : "<code>" + escape_html(text) + "</code>";
-}
-
-std::string percent(const Json& value) {
-  const std::int64_t share = value.integer() == nullptr ? 0 : *value.integer();
-  std::string text = std::to_string(share / 100);
-  const std::string part = std::to_string(100 + share % 100).substr(1);
-  if (part != "00") text += "." + (part[1] == '0' ? part.substr(0, 1) : part);
-  return text + " %";
-}
-
-std::string base64(ByteView bytes) {
-  constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string out;
-  out.reserve((bytes.size() + 2) / 3 * 4);
-  for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    std::uint32_t group = 0;
-    const std::size_t have = std::min<std::size_t>(3, bytes.size() - i);
-    for (std::size_t k = 0; k < 3; ++k) group = group << 8 | (k < have ? bytes[i + k] : 0u);
-    for (std::size_t k = 0; k < 4; ++k) {
-      out += k <= have ? kDigits[group >> (18 - 6 * k) & 63] : '=';
-    }
-  }
-  return out;
 }
 
 class Page {
@@ -87,7 +66,7 @@ std::string number_cell(const std::string& html) {
 }
 
 void add_head(Page& page, const Json& dossier, const std::optional<Bytes>& picture) {
-  page.raw(picture ? "<header>\n<img alt=\"The piece\" src=\"data:image/png;base64," + base64(*picture) +
+  page.raw(picture ? "<header>\n<img alt=\"The piece\" src=\"data:image/png;base64," + to_base64(*picture) +
                          "\">\n<div>"
                    : "<header class=\"plain\">\n<div>");
   page.paragraph("Dossier of a piece", "kicker");
@@ -182,7 +161,7 @@ void add_lineage(Page& page, const Json& document) {
               "<td class=\"word\">" + said(work, "licence") + (terms.empty() ? "" : "<br>" + code(terms)) +
                   "</td>",
               code(text_at(work, "registrant")) + "<br>" + said(work, "registered"),
-              number_cell(percent(*work.find("share")))});
+              number_cell(percent(*work.find("share")->integer()))});
   }
   page.close_table();
   const Json* stated = document.find("stated");
@@ -218,7 +197,8 @@ void add_payouts(Page& page, const Json& dossier) {
     }
     page.close_table();
   }
-  page.paragraph("A later sale owes " + percent(*member(dossier, "document.derived.revenue.royalty")) +
+  page.paragraph("A later sale owes " +
+                     percent(*member(dossier, "document.derived.revenue.royalty")->integer()) +
                      " to the same split.",
                  "soft");
 }

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "provenance/html.hpp"
+#include "provenance/words.hpp"
 
 namespace colophon::provenance {
 namespace {
@@ -28,14 +29,6 @@ struct Drawing {
   std::vector<std::pair<std::size_t, std::size_t>> lines;  // from what was used, to what was made
 };
 
-std::string percent(const Json& work) {
-  const std::int64_t share = *work.find("share")->integer();
-  std::string text = std::to_string(share / 100);
-  if (share % 100 != 0)
-    text += "." + std::to_string(share % 100 / 10) + (share % 10 == 0 ? "" : std::to_string(share % 10));
-  return text + " %";
-}
-
 Drawing collect(const Json& document) {
   Drawing drawing;
   const std::string title = text_at(document, "stated.title");
@@ -52,9 +45,9 @@ Drawing collect(const Json& document) {
     // The model stands first; adapters have a strength.
     const bool used = i == 0 || work.find("strength") != nullptr || id == prompt_work;
     if (used) drawing.lines.emplace_back(drawing.boxes.size(), 0);
-    drawing.boxes.push_back(
-        {.name = text_at(work, "name"),
-         .about = text_at(work, "kind") + " · " + text_at(work, "licence") + " · " + percent(work)});
+    drawing.boxes.push_back({.name = text_at(work, "name"),
+                             .about = text_at(work, "kind") + " · " + text_at(work, "licence") + " · " +
+                                      percent(*work.find("share")->integer())});
   }
   for (const Json& work : works) {
     for (const Json& parent : *work.find("madeFrom")->array()) {

@@ -149,6 +149,13 @@ std::optional<std::int64_t> parse_fixed_point(std::string_view text) {
   return q16;
 }
 
+std::string percent(std::int64_t basis_points) {
+  std::string text = std::to_string(basis_points / 100);
+  const std::string part = std::to_string(100 + basis_points % 100).substr(1);
+  if (part != "00") text += "." + (part[1] == '0' ? part.substr(0, 1) : part);
+  return text + " %";
+}
+
 std::string written_text(const std::string& bytes) {
   if (is_utf8(bytes) && !bytes.empty() && paint::check_text(bytes, "").ok()) return bytes;
   return to_hex_0x(as_bytes(bytes));

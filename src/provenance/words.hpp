@@ -22,6 +22,9 @@ std::optional<Bytes32> parse_decimal(std::string_view text);
 std::string fixed_point(std::int64_t q16);
 std::optional<std::int64_t> parse_fixed_point(std::string_view text);
 
+// Hundredths of a percent as people read them: 1250 is "12.5 %".
+std::string percent(std::int64_t basis_points);
+
 // What somebody wrote on chain: as it is if painters would take it as a text, else its bytes in hexadecimal.
 std::string written_text(const std::string& bytes);
 

@@ -43,6 +43,13 @@ TEST(Words, Decimals) {
   }
 }
 
+TEST(Words, Percents) {
+  EXPECT_EQ(percent(0), "0 %");
+  EXPECT_EQ(percent(5), "0.05 %");
+  EXPECT_EQ(percent(1250), "12.5 %");
+  EXPECT_EQ(percent(10'000), "100 %");
+}
+
 TEST(Words, FixedPoint) {
   EXPECT_EQ(fixed_point(0), "0");
   EXPECT_EQ(fixed_point(3 << 15), "1.5");

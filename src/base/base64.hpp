@@ -7,11 +7,11 @@
 #include "base/bytes.hpp"
 #include "base/result.hpp"
 
-namespace colophon::http {
+namespace colophon {
 
 std::string to_base64(ByteView bytes);
 
 // Error: BadBase64 (another alphabet, wrong padding, bits left over).
 Result<std::string> from_base64(std::string_view text);
 
-}  // namespace colophon::http
+}  // namespace colophon

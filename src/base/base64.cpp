@@ -1,6 +1,6 @@
-#include "http/base64.hpp"
+#include "base/base64.hpp"
 
-namespace colophon::http {
+namespace colophon {
 namespace {
 
 constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -49,4 +49,4 @@ Result<std::string> from_base64(std::string_view text) {
   return out;
 }
 
-}  // namespace colophon::http
+}  // namespace colophon

@@ -1,8 +1,8 @@
-#include "http/base64.hpp"
+#include "base/base64.hpp"
 
 #include <gtest/gtest.h>
 
-namespace colophon::http {
+namespace colophon {
 namespace {
 
 // RFC 4648, section 10.
@@ -28,4 +28,4 @@ TEST(Base64, RefusesWhatHasTwoSpellings) {
 }
 
 }  // namespace
-}  // namespace colophon::http
+}  // namespace colophon
