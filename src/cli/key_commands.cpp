@@ -25,6 +25,15 @@ Result<keys::PrivateKey> make_key(const std::string& path, const char* password_
   return key;
 }
 
+// The key file of a rotation: a new one, or that of one that was cut off.
+Result<keys::PrivateKey> make_or_open_key(const std::string& path) {
+  constexpr const char* kPassword = "COLOPHON_NEW_PASSWORD";
+  if (!file_exists(path)) return make_key(path, kPassword);
+  COLOPHON_TRY(const Bytes file, read_file(path, std::size_t{1} << 20));
+  COLOPHON_TRY(const keys::Secret password, keys::password_from_environment(kPassword));
+  return keys::read_keystore(file, password);
+}
+
 // What would be lost, or left behind, with the old key: jobs whose bond it holds, transactions on their way.
 Result<void> nothing_open(const node::Settings& settings, const eth::Address& account) {
   COLOPHON_TRY(node::Store store,
@@ -36,8 +45,7 @@ Result<void> nothing_open(const node::Settings& settings, const eth::Address& ac
         store.prepare(
             "SELECT (SELECT count(*) FROM jobs WHERE provider = ?1 AND status IN ('claimed', 'delivered', "
             "'challenged', 'accepted', 'questioned')), (SELECT count(*) FROM transactions WHERE account = ?1 "
-            "AND "
-            "state IN ('wanted', 'signed', 'mined'))"),
+            "AND state IN ('wanted', 'signed', 'mined'))"),
         account);
     if (row.executeStep()) {
       jobs = node::u64_of(row.getColumn(0));
@@ -52,7 +60,7 @@ Result<void> nothing_open(const node::Settings& settings, const eth::Address& ac
                "set provider = false in colophon.toml and run the node until they are done"};
 }
 
-// Everything but the gas of this very transfer.
+// Everything but what this very transfer may cost: twice its gas, for fees may rise meanwhile.
 Result<eth::TransactionReceipt> send_all(Session& session, eth::Sender& sender, const eth::Address& to) {
   COLOPHON_TRY(const eth::FeeOffer fees, session.client().fees());
   COLOPHON_TRY(const eth::Uint256 balance, session.client().balance_wei(sender.address()));
@@ -75,7 +83,7 @@ Result<int> rotate(const std::string& file, const std::string& new_file) {
   Session session(options);
   COLOPHON_TRY(const chain::Deployment deployment, session.deployment());
   COLOPHON_TRY_VOID(nothing_open(settings, old_key.address()));
-  COLOPHON_TRY(const keys::PrivateKey new_key, make_key(new_file, "COLOPHON_NEW_PASSWORD"));
+  COLOPHON_TRY(const keys::PrivateKey new_key, make_or_open_key(new_file));
   eth::Sender sender(session.client(), old_key, deployment.chain_id);
   const chain::Revenue revenue(session.client(), deployment);
   COLOPHON_TRY(const eth::Uint256 credit, revenue.credit_of({}, old_key.address()));
@@ -110,7 +118,7 @@ void add_key(CLI::App& app, int& exit_code) {
       "rotate", "A new key file, its password in COLOPHON_NEW_PASSWORD, and everything moved to its account");
   const auto file = std::make_shared<std::string>("colophon.toml");
   change->add_option("--file", *file, "Settings file of the stopped node")->capture_default_str();
-  change->add_option("new-file", *target, "A new file")->required();
+  change->add_option("new-file", *target, "A new file, or that of a rotation that was cut off")->required();
   set_body(*change, exit_code, [file, target] { return rotate(*file, *target); });
 }
 
