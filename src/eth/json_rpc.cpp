@@ -196,4 +196,8 @@ Result<json> JsonRpc::call(std::string_view method, const json& params, Repeat r
   return result;
 }
 
+bool is_nodes_trouble(const Error& error) {
+  return (error.code.starts_with("Rpc") && error.code != "RpcFault") || error.code == "MethodNotFound";
+}
+
 }  // namespace colophon::eth

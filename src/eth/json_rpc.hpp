@@ -43,6 +43,9 @@ struct RpcFault {
   Bytes data{};  // revert data, where there is any
 };
 
+// Trouble with the node itself, not an answer about what was asked.
+bool is_nodes_trouble(const Error& error);
+
 class JsonRpc {
  public:
   // Both must outlive this object.

@@ -40,6 +40,10 @@ struct Moment {
   std::uint64_t block = 0;
 };
 
+// A painting that failed is tried again after that long: what was amiss may be mended, and a claim binds a
+// bond.
+inline constexpr std::uint64_t kFailedPaintingRestMs = 30'000;
+
 // Milliseconds of the day.
 std::uint64_t wall_ms();
 

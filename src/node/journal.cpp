@@ -44,8 +44,7 @@ Result<IntentState> Journal::want(const Intent& intent) {
     if (state == IntentState::kRefused || state == IntentState::kReverted) {
       store_.run(
           "UPDATE transactions SET state = 'wanted', nonce = NULL, tx = NULL, block = NULL, block_hash = "
-          "NULL, changed_ms = "
-          "?2 WHERE id = ?1",
+          "NULL, attempts = 0, changed_ms = ?2 WHERE id = ?1",
           id, now);
       state = IntentState::kWanted;
     } else if (state == IntentState::kDone) {
@@ -69,32 +68,20 @@ Result<std::optional<IntentState>> Journal::state_of(const std::string& key) {
   return state;
 }
 
-Result<std::uint64_t> Journal::pending(const std::string& prefix) {
-  std::uint64_t count = 0;
-  COLOPHON_TRY_VOID(store_.read([&]() -> Result<void> {
-    SQLite::Statement& row =
-        bind_all(store_.prepare(
-                     "SELECT count(*) FROM transactions WHERE account = ?1 AND state IN ('wanted', 'signed', "
-                     "'mined') AND substr(intent, 1, length(?2)) = ?2"),
-                 account(), prefix);
-    if (row.executeStep()) count = u64_of(row.getColumn(0));
-    return {};
-  }));
-  return count;
-}
-
 // ---- rows ----
 
-Result<std::vector<Journal::Row>> Journal::rows(std::string_view state, std::size_t limit) {
+Result<std::vector<Journal::Row>> Journal::rows(std::string_view state, std::size_t limit,
+                                                const std::string& prefix) {
   std::vector<Row> found;
   COLOPHON_TRY_VOID(store_.read([&]() -> Result<void> {
     SQLite::Statement& query = bind_all(
         store_.prepare(
             "SELECT id, intent, receiver, value_wei, data, nonce, gas_limit, attempts, tx, block_hash FROM "
-            "transactions WHERE account = ? AND state = ? AND (state <> 'wanted' OR not_before_ms <= ?) "
-            "ORDER "
-            "BY coalesce(nonce, 0), id LIMIT ?"),
-        account(), state, now_ms_(), limit);
+            "transactions WHERE account = ?1 AND state = ?2 AND (state <> 'wanted' OR (not_before_ms <= ?3 "
+            "AND "
+            "CASE WHEN ?5 = '' THEN intent NOT LIKE 'gap:%' ELSE substr(intent, 1, length(?5)) = ?5 END)) "
+            "ORDER BY coalesce(nonce, 0), id LIMIT ?4"),
+        account(), state, now_ms_(), limit, prefix);
     while (query.executeStep()) {
       Row row;
       row.id = query.getColumn(0).getInt64();
@@ -136,6 +123,22 @@ Result<void> Journal::set_state(const Row& row, IntentState state, const std::st
   return store_.write([&]() -> Result<void> {
     store_.run("UPDATE transactions SET state = ?2, error = nullif(?3, ''), changed_ms = ?4 WHERE id = ?1",
                row.id, name_of(state), error, now_ms_());
+    return {};
+  });
+}
+
+Result<void> Journal::rest(const Row& row, IntentState state, const std::string& error) {
+  return store_.write([&]() -> Result<void> {
+    SQLite::Statement& tries =
+        bind_all(store_.prepare("SELECT tries FROM transactions WHERE id = ?"), row.id);
+    const std::uint64_t shift =
+        tries.executeStep() ? std::min<std::uint64_t>(u64_of(tries.getColumn(0)), 20) : 0;
+    tries.reset();
+    const std::uint64_t wait_ms = std::min(limits_.refused_wait_ms << shift, limits_.refused_wait_max_ms);
+    store_.run(
+        "UPDATE transactions SET state = ?2, error = ?3, tries = tries + 1, not_before_ms = ?4, changed_ms = "
+        "?5 WHERE id = ?1",
+        row.id, name_of(state), error, now_ms_() + wait_ms, now_ms_());
     return {};
   });
 }
@@ -207,7 +210,7 @@ Result<void> Journal::check_mined(const Row& row, const Chain& chain) {
     COLOPHON_TRY_VOID(set_state(row, IntentState::kDone));
   } else {
     ++counters_.transactions_reverted;
-    COLOPHON_TRY_VOID(set_state(row, IntentState::kReverted, reason(row, *receipt)));
+    COLOPHON_TRY_VOID(rest(row, IntentState::kReverted, reason(row, *receipt)));
   }
   crash_point("journal.done");
   return {};
@@ -262,7 +265,9 @@ Result<void> Journal::nonce_taken(const Row& row, const Chain& chain) {
   if (settled <= row.nonce) return {};
   return store_.write([&]() -> Result<void> {
     store_.run(
-        "UPDATE transactions SET state = 'wanted', nonce = NULL, tx = NULL, changed_ms = ?2 WHERE id = ?1",
+        "UPDATE transactions SET state = 'wanted', nonce = NULL, tx = NULL, attempts = 0, changed_ms = ?2 "
+        "WHERE "
+        "id = ?1",
         row.id, now_ms_());
     return {};
   });

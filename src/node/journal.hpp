@@ -65,8 +65,6 @@ class Journal {
   // of Store.
   Result<IntentState> want(const Intent& intent);
   Result<std::optional<IntentState>> state_of(const std::string& key);
-  // How many intents whose key begins with `prefix` are on their way (wanted, signed, mined).
-  Result<std::uint64_t> pending(const std::string& prefix);
 
   // One round: receipts, what was taken back, what is stuck, what is new. Errors of the chain's node end the
   // round; what was written down stays right.
@@ -95,9 +93,11 @@ class Journal {
     std::uint64_t head = 0;
     std::uint64_t nonce = 0;  // of the newest block
   };
-  Result<std::vector<Row>> rows(std::string_view state, std::size_t limit);
+  // Of those whose key begins so; without a beginning, all but what fills gaps, which has its own way out.
+  Result<std::vector<Row>> rows(std::string_view state, std::size_t limit, const std::string& prefix = {});
   Result<std::vector<Attempt>> attempts(const Row& row);  // newest first
   Result<void> set_state(const Row& row, IntentState state, const std::string& error = {});
+  Result<void> rest(const Row& row, IntentState state, const std::string& error);  // longer each time
 
   Result<void> take_back(const Chain& chain);
   Result<void> check_mined(const Row& row, const Chain& chain);

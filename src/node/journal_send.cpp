@@ -7,12 +7,7 @@
 namespace colophon::node {
 namespace {
 
-constexpr std::size_t kRoundMax = 256;  // rows of a state in one round
-
-// Trouble with the node itself, not an answer about the transaction.
-bool is_nodes_trouble(const Error& error) {
-  return error.code.starts_with("Rpc") || error.code == "MethodNotFound";
-}
+const std::string kGapPrefix = "gap:";
 
 // Nodes replace a waiting transaction only for a tenth more; an eighth and a wei satisfies them all.
 eth::Uint256 raised(const eth::Uint256& fee) {
@@ -28,7 +23,7 @@ Result<void> Journal::send(const Row& row, const Attempt& attempt) {
   crash_point("journal.sent");
   if (!sent) {
     const Error& error = sent.error();
-    if (is_nodes_trouble(error) && error.code != "RpcFault") return error;
+    if (eth::is_nodes_trouble(error)) return error;
     // The next round finds its receipt, or that its nonce is taken.
     if (error.code == "NonceTooLow") return {};
     if (error.code == "Underpriced" && row.attempts < limits_.attempts_max) return raise_fee(row, attempt);
@@ -120,22 +115,9 @@ Result<void> Journal::plan(const Row& wish) {
   Row row = wish;
   const auto estimate = client_.estimate_gas(row.call);
   if (!estimate) {
-    if (is_nodes_trouble(estimate.error())) return estimate.error();
+    if (eth::is_nodes_trouble(estimate.error())) return estimate.error();
     ++counters_.transactions_refused;
-    return store_.write([&]() -> Result<void> {
-      SQLite::Statement& tries =
-          bind_all(store_.prepare("SELECT tries FROM transactions WHERE id = ?"), row.id);
-      const std::uint64_t shift =
-          tries.executeStep() ? std::min<std::uint64_t>(u64_of(tries.getColumn(0)), 20) : 0;
-      tries.reset();
-      const std::uint64_t wait_ms = std::min(limits_.refused_wait_ms << shift, limits_.refused_wait_max_ms);
-      store_.run(
-          "UPDATE transactions SET state = 'refused', error = ?2, tries = tries + 1, not_before_ms = ?3, "
-          "changed_ms = ?4 "
-          "WHERE id = ?1",
-          row.id, estimate.error().code + ": " + estimate.error().message, now_ms_() + wait_ms, now_ms_());
-      return {};
-    });
+    return rest(row, IntentState::kRefused, estimate.error().code + ": " + estimate.error().message);
   }
   constexpr std::uint64_t kGasMax = 16'777'216;  // EIP-7825
   row.gas_limit = std::min(*estimate + *estimate / 100 * limits_.gas_margin_percent, kGasMax);
@@ -163,20 +145,15 @@ Result<void> Journal::fill_gap(const Chain& chain) {
   if (!lowest || chain.nonce >= *lowest || now_ms_() < since_ms + limits_.stuck_ms) return {};
   COLOPHON_TRY(const std::uint64_t pending, client_.nonce(account(), eth::BlockTag::pending()));
   if (pending > chain.nonce) return {};  // something waits at that nonce
-  const Intent intent{.key = "gap:" + std::to_string(chain.nonce) + ":" + std::to_string(chain.head),
-                      .to = account()};
-  COLOPHON_TRY_VOID([&]() -> Result<void> {
-    COLOPHON_TRY(const IntentState state, want(intent));
-    static_cast<void>(state);
-    return {};
-  }());
-  COLOPHON_TRY(const auto wanted, rows("wanted", kRoundMax));
+  COLOPHON_TRY(const auto fees, offer());
+  const Intent intent{.key = kGapPrefix + std::to_string(chain.nonce), .to = account()};
+  COLOPHON_TRY(const IntentState state, want(intent));
+  if (state != IntentState::kWanted) return {};
+  COLOPHON_TRY(const auto wanted, rows("wanted", 1, kGapPrefix));
   for (Row row : wanted) {
-    if (row.key != intent.key) continue;
     constexpr std::uint64_t kTransferGas = 21'000;
     row.gas_limit = kTransferGas;
     row.nonce = chain.nonce;
-    COLOPHON_TRY(const auto fees, offer());
     return sign_and_send(row, *fees);
   }
   return {};

@@ -6,7 +6,7 @@ namespace colophon::node {
 namespace {
 
 constexpr std::size_t kRoundMax = 32;
-const std::string kMine = " AND (?3 = 0 OR ?2 IN (creator, provider)) ORDER BY deadline_s LIMIT ?4";
+const std::string kMine = " AND (?3 = 0 OR ?2 IN (creator, provider)) AND id > ?5 ORDER BY id LIMIT ?4";
 
 }  // namespace
 
@@ -15,10 +15,12 @@ Result<void> Keeper::do_due(const std::string& name, const std::string& query, c
   std::vector<std::uint64_t> due;
   COLOPHON_TRY_VOID(c_.store.read([&]() -> Result<void> {
     SQLite::Statement& rows = bind_all(c_.store.prepare(query), moment.time_s, c_.journal.account(),
-                                       c_.settings.only_mine ? 1 : 0, kRoundMax);
+                                       c_.settings.only_mine ? 1 : 0, kRoundMax, done_to_[name]);
     while (rows.executeStep()) due.push_back(u64_of(rows.getColumn(0)));
     return {};
   }));
+  // What is always refused must not stand in the way of the rest: the next round goes on behind these.
+  done_to_[name] = due.size() < kRoundMax ? 0 : due.back();
   for (const std::uint64_t id : due) {
     COLOPHON_TRY(const auto state, c_.want(name + ":" + std::to_string(id), call(c_.deployment, id)));
     static_cast<void>(state);
@@ -31,7 +33,7 @@ Result<void> Keeper::tick(const Moment& moment) {
     COLOPHON_TRY_VOID(
         do_due("settle",
                "SELECT id FROM auctions WHERE status = 'open' AND ends_at_s <= ?1 AND (?3 = 0 OR ?2 IN "
-               "(seller, bidder)) ORDER BY ends_at_s LIMIT ?4",
+               "(seller, bidder)) AND id > ?5 ORDER BY id LIMIT ?4",
                moment, chain::call_settle));
   }
   if (c_.settings.refund) {

@@ -2,6 +2,9 @@
 // what nobody challenged, ends challenges that nobody decided.
 #pragma once
 
+#include <map>
+#include <string>
+
 #include "node/context.hpp"
 
 namespace colophon::node {
@@ -14,10 +17,11 @@ class Keeper {
  private:
   using Call = eth::CallRequest (*)(const chain::Deployment&, std::uint64_t);
   // Wants `call` of each id that `query` finds; its parameters: ?1 the time, ?2 our account, ?3 whether only
-  // what we are a party of, ?4 most rows.
+  // what we are a party of, ?4 most rows, ?5 only higher ids.
   Result<void> do_due(const std::string& name, const std::string& query, const Moment& moment, Call call);
 
   Context& c_;
+  std::map<std::string, std::uint64_t> done_to_;  // by what is done: the last id of the last round
 };
 
 }  // namespace colophon::node

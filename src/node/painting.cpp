@@ -42,7 +42,7 @@ Result<void> paint_into(Shelf& shelf, const PaintJob& job, int threads, PaintRes
 }  // namespace
 
 PaintResult paint_now(Shelf& shelf, const PaintJob& job, int threads) {
-  PaintResult result{.request_hash = job.request_hash, .request = job.request};
+  PaintResult result{.request_hash = job.request_hash, .request = job.request, .trial = job.trial};
   result.outcome = paint_into(shelf, job, threads, result);
   return result;
 }

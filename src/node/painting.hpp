@@ -17,6 +17,7 @@ namespace colophon::node {
 struct PaintJob {
   Bytes32 request_hash{};
   paint::Request request{};
+  bool trial = false;  // measures a model's speed; the picture is nobody's request, and is dropped
 };
 
 struct PaintResult {
@@ -27,6 +28,7 @@ struct PaintResult {
   Bytes32 image_hash{};
   Bytes32 trace_root{};
   std::uint64_t milliseconds = 0;
+  bool trial = false;
 };
 
 // One picture, here and now. Errors: those of Shelf::get, fit_model, check_request.

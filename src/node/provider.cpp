@@ -30,6 +30,7 @@ Result<void> Provider::keep(const PaintResult& result) {
   if (!result.outcome) {
     ++c_.counters.painting_failures;
     c_.log.error("painting {}: {}", to_hex_0x(result.request_hash), result.outcome.error().message);
+    if (result.trial) return {};
     return c_.store.write([&]() -> Result<void> {
       c_.store.run(
           "INSERT OR REPLACE INTO paintings (request_hash, state, error, time_ms) VALUES (?, 'failed', ?, ?)",
@@ -37,6 +38,7 @@ Result<void> Provider::keep(const PaintResult& result) {
       return {};
     });
   }
+  if (result.trial) return remember(result);
   crash_point("provider.painted");
   COLOPHON_TRY(const Bytes32 hash, c_.artefacts.put(result.file));
   COLOPHON_CHECK(hash == result.image_hash);
@@ -54,6 +56,11 @@ Result<void> Provider::keep(const PaintResult& result) {
     return {};
   }));
   ++c_.counters.paintings;
+  return remember(result);
+}
+
+// What this machine's speed is judged by from now on.
+Result<void> Provider::remember(const PaintResult& result) {
   const auto model = c_.shelf.get(result.request.recipe.model);
   if (!model) return {};
   const auto work = multiply_adds(**model, result.request.recipe);
@@ -70,19 +77,21 @@ Result<void> Provider::deliver_what_is_claimed(const Moment& moment) {
     std::string state{};
     Bytes32 image_hash{};
     Bytes32 trace_root{};
+    std::uint64_t since_ms = 0;
   };
   std::vector<Claimed> all;
   COLOPHON_TRY_VOID(c_.store.read([&]() -> Result<void> {
     SQLite::Statement& rows = bind_all(
         c_.store.prepare(
-            "SELECT j.id, j.seed, j.recipe, j.request_hash, p.state, p.image_hash, p.trace_root FROM jobs j "
+            "SELECT j.id, j.seed, j.recipe, j.request_hash, p.state, p.image_hash, p.trace_root, p.time_ms "
+            "FROM jobs j "
             "LEFT JOIN paintings p ON p.request_hash = j.request_hash WHERE j.status = 'claimed' AND "
             "j.provider = ? AND j.deadline_s >= ? ORDER BY j.deadline_s LIMIT ?"),
         c_.journal.account(), moment.time_s, kRoundMax);
     while (rows.executeStep()) {
       all.push_back({u64_of(rows.getColumn(0)), parse_u64(text_of(rows.getColumn(1))).value_or(0),
                      bytes_of(rows.getColumn(2)), hash_of(rows.getColumn(3)), text_of(rows.getColumn(4)),
-                     hash_of(rows.getColumn(5)), hash_of(rows.getColumn(6))});
+                     hash_of(rows.getColumn(5)), hash_of(rows.getColumn(6)), u64_of(rows.getColumn(7))});
     }
     return {};
   }));
@@ -92,7 +101,8 @@ Result<void> Provider::deliver_what_is_claimed(const Moment& moment) {
       COLOPHON_TRY(const auto state,
                    c_.want(key, chain::call_deliver(c_.deployment, job.id, job.image_hash, job.trace_root)));
       static_cast<void>(state);
-    } else if (job.state.empty() && !c_.pool.busy_with(job.request_hash)) {
+    } else if (wall_ms() >= job.since_ms + (job.state.empty() ? 0 : kFailedPaintingRestMs) &&
+               !c_.pool.busy_with(job.request_hash)) {
       const auto recipe = paint::decode_recipe(job.recipe);
       if (recipe) c_.pool.add({job.request_hash, {*recipe, job.seed}});
     }
@@ -144,8 +154,8 @@ Result<void> Provider::claim(const Moment& moment) {
         c_.store.prepare(
             "SELECT id, recipe, seed, seed_rule = 'drawn', fee_wei, deliver_seconds FROM jobs WHERE status = "
             "'open' AND deadline_s > ?1 AND prompt_rule = 'public' AND (wanted_provider IS NULL OR "
-            "wanted_provider = ?2) ORDER BY id LIMIT ?3"),
-        moment.time_s, c_.journal.account(), kRoundMax);
+            "wanted_provider = ?2) AND id > ?4 ORDER BY id LIMIT ?3"),
+        moment.time_s, c_.journal.account(), kRoundMax, looked_at_);
     while (rows.executeStep()) {
       open.push_back({u64_of(rows.getColumn(0)), bytes_of(rows.getColumn(1)),
                       parse_u64(text_of(rows.getColumn(2))).value_or(0), rows.getColumn(3).getInt() != 0,
@@ -153,19 +163,22 @@ Result<void> Provider::claim(const Moment& moment) {
     }
     return {};
   }));
+  // The next round goes on behind these, so that no number of hopeless commissions hides one that suits.
+  looked_at_ = open.size() < kRoundMax ? 0 : open.back().id;
   if (open.empty()) return {};
+  const auto books = c_.shelf.list();
   COLOPHON_TRY(const eth::FeeOffer fees, c_.client.fees());
   const chain::Studio studio(c_.client, c_.deployment.studio);
   for (const OpenJob& job : open) {
     if (ahead >= c_.settings.queue_max) break;
     const auto recipe = paint::decode_recipe(job.recipe);
     if (!recipe) continue;
-    COLOPHON_TRY(const bool suited, suits(job, *recipe, fees.max_fee_per_gas_wei, ahead));
+    COLOPHON_TRY(const bool suited, suits(job, *recipe, books, fees.max_fee_per_gas_wei, ahead));
     if (!suited) continue;
     std::uint64_t seed = job.fixed_seed;
     if (job.drawn) {
       const auto drawn = studio.draw_seed(job.id);
-      if (!drawn && drawn.error().code.starts_with("Rpc")) return drawn.error();
+      if (!drawn && eth::is_nodes_trouble(drawn.error())) return drawn.error();
       if (!drawn) continue;  // SeedNotYet, or out of reach for good
       seed = *drawn;
     }
@@ -179,14 +192,14 @@ Result<void> Provider::claim(const Moment& moment) {
 
 // A claim binds a bond: nothing is claimed that this machine can't paint, in time, for what it costs.
 Result<bool> Provider::suits(const OpenJob& job, const paint::Recipe& recipe,
-                             const eth::Uint256& gas_price_wei, std::uint64_t ahead) {
+                             const std::vector<Shelf::Book>& books, const eth::Uint256& gas_price_wei,
+                             std::uint64_t ahead) {
   const auto no = [&](const std::string& why) {
     if (told_.size() >= kToldMax) told_.clear();
     if (std::exchange(told_[job.id], why) != why) c_.log.info("commission {} is left alone: {}", job.id, why);
     return false;
   };
   if (!recipe.adapters.empty()) return no("it uses adapters");
-  const auto books = c_.shelf.list();
   const auto book =
       std::find_if(books.begin(), books.end(), [&](const auto& b) { return b.id == recipe.model; });
   if (book == books.end()) return no("its model is not here");
@@ -202,23 +215,24 @@ Result<bool> Provider::suits(const OpenJob& job, const paint::Recipe& recipe,
   if (!paintable) return no(paintable.error().message);
   const auto work = multiply_adds(**model, recipe);
   if (!work) return no("its size is not offered");
-  COLOPHON_TRY(auto speed, speed_of(c_.store, recipe));
+  const auto fair_fee = [&](std::uint64_t milliseconds) {
+    return least_fee({.per_second_wei = c_.settings.price_per_second_wei,
+                      .gas_percent = c_.settings.gas_percent,
+                      .gas_price_wei = gas_price_wei},
+                     milliseconds);
+  };
+  COLOPHON_TRY(const auto speed, speed_of(c_.store, recipe));
   if (!speed) {
-    // The first of its kind is the measure. Its picture is nobody's request, and is dropped.
-    const PaintResult trial = paint_now(c_.shelf, {{}, {recipe, 0}}, static_cast<int>(c_.settings.threads));
-    if (!trial.outcome) return no(trial.outcome.error().message);
-    speed = Speed{*work, trial.milliseconds};
-    COLOPHON_TRY_VOID(remember_speed(c_.store, recipe, *speed, wall_ms()));
-    c_.log.info("{} paints {}x{} in {} ms", book->name, recipe.width, recipe.height, trial.milliseconds);
+    // The first of its kind is the measure; a fee that does not even pay the gas is not worth it.
+    if (job.fee_wei < fair_fee(0)) return no("its fee is below " + eth::format_ether(fair_fee(0)));
+    c_.pool.add({paint::request_hash({recipe, 0}), {recipe, 0}, true});
+    return no("it is the first of its kind: a trial measures how long one takes");
   }
   const std::uint64_t milliseconds = milliseconds_of(*speed, *work);
   constexpr std::uint64_t kSafety = 2;
   const std::uint64_t until_done_s = (milliseconds / 1'000 + 1) * (ahead / c_.settings.workers + 1) * kSafety;
   if (until_done_s > job.deliver_seconds) return no("it can't be painted in time");
-  const eth::Uint256 least = least_fee({.per_second_wei = c_.settings.price_per_second_wei,
-                                        .gas_percent = c_.settings.gas_percent,
-                                        .gas_price_wei = gas_price_wei},
-                                       milliseconds);
+  const eth::Uint256 least = fair_fee(milliseconds);
   if (job.fee_wei < least) return no("its fee is below " + eth::format_ether(least));
   return true;
 }

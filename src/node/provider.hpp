@@ -2,6 +2,10 @@
 // follows from the chain tables, the paintings and the journal, so it may die at any moment.
 #pragma once
 
+#include <map>
+#include <string>
+#include <vector>
+
 #include "node/context.hpp"
 
 namespace colophon::node {
@@ -27,11 +31,13 @@ class Provider {
   Result<void> deliver_what_is_claimed(const Moment& moment);
   Result<void> collect(const Moment& moment);
   Result<void> claim(const Moment& moment);
-  Result<bool> suits(const OpenJob& job, const paint::Recipe& recipe, const eth::Uint256& gas_price_wei,
-                     std::uint64_t ahead);
+  Result<bool> suits(const OpenJob& job, const paint::Recipe& recipe, const std::vector<Shelf::Book>& books,
+                     const eth::Uint256& gas_price_wei, std::uint64_t ahead);
+  Result<void> remember(const PaintResult& result);
   Result<std::uint64_t> unfinished();
 
   Context& c_;
+  std::uint64_t looked_at_ = 0;                // up to this commission, in this turn through the open ones
   std::map<std::uint64_t, std::string> told_;  // why a commission is left alone, said once
 };
 

@@ -49,12 +49,16 @@ Result<std::vector<Watcher::Delivery>> Watcher::unchecked(const Moment& moment) 
             "SELECT j.id, j.seed, j.recipe, j.request_hash, j.image_hash, j.trace_root FROM jobs j WHERE "
             "j.status IN ('delivered', 'accepted') AND j.deadline_s >= ?1 AND j.prompt_rule = 'public' AND "
             "j.provider <> ?2 AND NOT EXISTS (SELECT 1 FROM checks c WHERE c.request_hash = j.request_hash "
-            "AND c.image_hash = j.image_hash AND c.trace_root = j.trace_root) ORDER BY j.deadline_s"),
-        moment.time_s, c_.journal.account());
+            "AND c.image_hash = j.image_hash AND c.trace_root = j.trace_root) AND NOT EXISTS (SELECT 1 FROM "
+            "paintings p WHERE p.request_hash = j.request_hash AND p.state = 'failed' AND p.time_ms > ?3) "
+            "ORDER BY j.deadline_s"),
+        moment.time_s, c_.journal.account(), wall_ms() - kFailedPaintingRestMs);
     while (rows.executeStep() && found.size() < kRoundMax) {
       Delivery one{u64_of(rows.getColumn(0)),   parse_u64(text_of(rows.getColumn(1))).value_or(0),
                    bytes_of(rows.getColumn(2)), hash_of(rows.getColumn(3)),
                    hash_of(rows.getColumn(4)),  hash_of(rows.getColumn(5))};
+      const auto recipe = paint::decode_recipe(one.recipe);
+      if (!recipe || !recipe->adapters.empty() || !c_.shelf.has(recipe->model)) continue;
       if (is_chosen(secret_, one.request_hash, one.image_hash, c_.settings.check_percent))
         found.push_back(std::move(one));
     }
@@ -72,9 +76,7 @@ Result<void> Watcher::tick(const Moment& moment) {
   COLOPHON_TRY(const auto deliveries, unchecked(moment));
   for (const Delivery& delivery : deliveries) {
     if (c_.pool.busy_with(delivery.request_hash)) continue;
-    const auto recipe = paint::decode_recipe(delivery.recipe);
-    if (!recipe || !recipe->adapters.empty() || !c_.shelf.has(recipe->model)) continue;
-    c_.pool.add({delivery.request_hash, {*recipe, delivery.seed}});
+    c_.pool.add({delivery.request_hash, {*paint::decode_recipe(delivery.recipe), delivery.seed}});
   }
   return challenge_what_disagrees(moment);
 }
@@ -97,7 +99,7 @@ Result<void> Watcher::write_check(const Delivery& delivery, const PaintResult& r
 }
 
 Result<void> Watcher::keep(const PaintResult& result) {
-  if (!result.outcome) return {};  // the provider's part has logged it
+  if (result.trial || !result.outcome) return {};  // the provider's part has logged it
   return c_.store.write([&]() -> Result<void> {
     std::vector<Delivery> all;
     SQLite::Statement& rows = bind_all(c_.store.prepare("SELECT id, image_hash, trace_root FROM jobs WHERE "

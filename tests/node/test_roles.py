@@ -63,7 +63,7 @@ class RoleTest(ChainTest):
             self.until(lambda: f"is left alone: {why}" in node.said(), node)
             time.sleep(0.5)
             node.stop()
-            self.assertEqual(node.said().count(f"commission {job} is left alone"), 1, "said once")
+            self.assertEqual(node.said().count(f"commission {job} is left alone: {why}"), 1, "said once")
         self.assertEqual(self.status(job), "open")
 
     def test_a_commission_for_another_provider_is_left_alone(self):
