@@ -15,6 +15,8 @@ struct Options {
   engine::Type inputs = engine::Type::kI16;
   engine::Type weights = engine::Type::kI16;
   int runs = 5;
+  engine::Size size{};  // 0 by 0: the model's default
+  int steps = 3;
 };
 
 std::vector<Layer> layers_of(const std::string& network);  // empty: unknown
@@ -22,6 +24,7 @@ std::vector<Layer> layers_of(const std::string& network);  // empty: unknown
 int time_layers(const Options& options);
 int time_paint(const Options& options);
 int time_onednn(const Options& options);
+int time_steps(const Options& options);
 
 // Best of several peaks, in GMAC/s of one core, for these types.
 double peak_gmacs(const Options& options);

@@ -3,8 +3,10 @@
 //   kernel_bench layers NETWORK   small, unet32, unet64, decoder32, decoder64
 //   kernel_bench onednn NETWORK   the same in int8, beside oneDNN
 //   kernel_bench paint MODEL_FILE the model's defaults, with a profile
+//   kernel_bench steps MODEL_FILE one painting: loading, planning, a step, the decoder, memory
 //
-// Options: --threads N, --runs N, --isa NAME, --types i16i16|i16i8|i8i8 (inputs, weights). With one thread
+// Options: --threads N, --runs N, --isa NAME, --types i16i16|i16i8|i8i8 (inputs, weights), --side PIXELS and
+// --steps N (of `steps`). With one thread
 // it is the thread's processor time that counts, so that a busy machine hurts little. Exit status 1: it can't
 // be measured here, 2: wrong arguments.
 #include <cstdio>
@@ -46,6 +48,13 @@ bool read_option(std::string_view name, std::string_view value, Options& options
     (name == "--runs" ? options.runs : options.plan.threads) = static_cast<int>(*number);
     return true;
   }
+  if (name == "--side" || name == "--steps") {
+    const auto number = parse_u64(value);
+    if (!number || *number < 2 || *number > 65'535) return false;
+    if (name == "--steps") options.steps = static_cast<int>(*number);
+    if (name == "--side") options.size = {static_cast<int>(*number), static_cast<int>(*number)};
+    return true;
+  }
   if (name == "--isa") {
     const auto isa = engine::find_isa(value);
     if (isa) options.plan.isa = *isa;
@@ -68,14 +77,15 @@ int main(int count, char** arguments) {
   const std::string_view command = good ? arguments[1] : "";
   if (good) options.what = arguments[2];
   if (command == "paint") return time_paint(options);
+  if (command == "steps") return time_steps(options);
   if (!layers_of(options.what).empty()) {
     if (command == "layers") return time_layers(options);
     if (command == "onednn") return time_onednn(options);
   }
   std::fputs(
       "usage: kernel_bench layers|onednn small|unet32|unet64|decoder32|decoder64 [OPTION VALUE]…\n"
-      "       kernel_bench paint MODEL_FILE [OPTION VALUE]…\n"
-      "options: --threads N, --runs N, --isa NAME, --types i16i16|i16i8|i8i8\n",
+      "       kernel_bench paint|steps MODEL_FILE [OPTION VALUE]…\n"
+      "options: --threads N, --runs N, --isa NAME, --types i16i16|i16i8|i8i8, --side PIXELS, --steps N\n",
       stderr);
   return 2;
 }

@@ -1,10 +1,9 @@
 #include <cstdio>
 #include <map>
 
-#include "base/file.hpp"
 #include "commands.hpp"
-#include "engine/container.hpp"
 #include "paint/painter.hpp"
+#include "some_model.hpp"
 #include "stopwatch.hpp"
 
 namespace colophon::bench {
@@ -36,18 +35,6 @@ class Profile final : public engine::NodeWatch {
   std::vector<std::map<std::string, double>> seconds_;
 };
 
-paint::Request default_request(const engine::Model& model) {
-  const engine::Defaults& defaults = model.program().defaults;
-  paint::Recipe recipe;
-  recipe.model = model.id();
-  recipe.sampler = defaults.sampler;
-  recipe.steps = static_cast<std::uint16_t>(defaults.steps);
-  recipe.guidance_q16 = static_cast<std::uint32_t>(defaults.guidance_q16);
-  recipe.width = static_cast<std::uint16_t>(defaults.size.width);
-  recipe.height = static_cast<std::uint16_t>(defaults.size.height);
-  return {std::move(recipe), 7};
-}
-
 double total(const std::map<std::string, double>& seconds) {
   double sum = 0;
   for (const auto& [op, of_op] : seconds) sum += of_op;
@@ -55,9 +42,8 @@ double total(const std::map<std::string, double>& seconds) {
 }
 
 Result<void> run(Options options) {
-  COLOPHON_TRY(Bytes file, read_file(options.what, engine::kModelBytesMax));
   const double begin = wall_seconds();
-  COLOPHON_TRY(const auto model, engine::Model::load(std::move(file)));
+  COLOPHON_TRY(const auto model, load_model(options.what));
   const double loaded = wall_seconds();
   const engine::Size size = model->program().defaults.size;
   const auto plain = engine::make_planned_executor(model, size, options.plan);
