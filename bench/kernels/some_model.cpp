@@ -1,13 +1,13 @@
 #include "some_model.hpp"
 
-#include "base/file.hpp"
+#include "base/mapped_file.hpp"
 #include "engine/container.hpp"
 
 namespace colophon::bench {
 
 Result<std::shared_ptr<const engine::Model>> load_model(const std::string& path) {
-  COLOPHON_TRY(Bytes file, read_file(path, engine::kModelBytesMax));
-  return engine::Model::load(std::move(file));
+  COLOPHON_TRY(MappedFile file, MappedFile::open(path, engine::kModelBytesMax));
+  return engine::Model::load(std::make_unique<MappedFile>(std::move(file)));
 }
 
 paint::Request default_request(const engine::Model& model) {

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "authoring/mapped_file.hpp"
 #include "base/bytes.hpp"
+#include "base/mapped_file.hpp"
 
 namespace colophon::authoring {
 

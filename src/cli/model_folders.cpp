@@ -4,7 +4,7 @@
 #include <cstdlib>
 #include <filesystem>
 
-#include "base/file.hpp"
+#include "base/mapped_file.hpp"
 #include "base/text.hpp"
 #include "engine/container.hpp"
 #include "engine/model_id.hpp"
@@ -57,8 +57,8 @@ std::vector<std::string> model_folders() {
 }
 
 Result<std::shared_ptr<const engine::Model>> load_model(const std::string& path) {
-  COLOPHON_TRY(Bytes file, read_file(path, engine::kModelBytesMax));
-  auto model = engine::Model::load(std::move(file));
+  COLOPHON_TRY(MappedFile file, MappedFile::open(path, engine::kModelBytesMax));
+  auto model = engine::Model::load(std::make_unique<MappedFile>(std::move(file)));
   if (model) return model;
   Error error = std::move(model).error();
   error.message = "model file " + path + ": " + error.message;
@@ -82,9 +82,9 @@ Result<std::shared_ptr<const engine::Model>> find_model(const std::string& name)
 
 Result<std::shared_ptr<const engine::Model>> find_model_by_id(const Bytes32& id) {
   for (const std::string& path : model_files()) {
-    auto file = read_file(path, engine::kModelBytesMax);
+    const auto file = MappedFile::open(path, engine::kModelBytesMax);
     if (!file) continue;
-    const auto constants = engine::read_container(*file);
+    const auto constants = engine::read_container(file->bytes());
     if (!constants || engine::model_id(*constants) != id) continue;
     return load_model(path);
   }

@@ -5,15 +5,20 @@
 namespace colophon::engine {
 
 Result<std::shared_ptr<const Model>> Model::load(Bytes file) {
+  return load(std::make_unique<ReadBytes>(std::move(file)));
+}
+
+Result<std::shared_ptr<const Model>> Model::load(std::unique_ptr<const HeldBytes> file) {
   const auto model = std::shared_ptr<Model>(new Model);
   model->file_ = std::move(file);
-  COLOPHON_TRY(model->constants_, read_container(model->file_));
+  COLOPHON_TRY(model->constants_, read_container(model->file_->bytes()));
   COLOPHON_TRY(model->program_, read_program(model->constants_));
   for (const Size& size : model->program_.sizes) {
     COLOPHON_TRY(Proof proof, prove(model->program_, size));
     model->proofs_.push_back(std::move(proof));
   }
   model->id_ = model_id(model->constants_);
+  model->let_go();
   return std::shared_ptr<const Model>(model);
 }
 

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "base/bytes.hpp"
+#include "base/held_bytes.hpp"
 #include "engine/adapter.hpp"
 #include "engine/program.hpp"
 #include "engine/prove.hpp"
@@ -29,6 +29,7 @@ struct Made {
 class Model {
  public:
   // Takes the file's bytes, which are not trusted. Errors: those of read_container, read_program and prove.
+  static Result<std::shared_ptr<const Model>> load(std::unique_ptr<const HeldBytes> file);
   static Result<std::shared_ptr<const Model>> load(Bytes file);
 
   // `base` with another program, for the proof's size only; adapt.hpp makes them. The program may refer to
@@ -40,7 +41,9 @@ class Model {
   const Bytes32& id() const { return base_ ? base_->id() : id_; }
   const Program& program() const { return program_; }
   const std::vector<Constant>& constants() const { return base_ ? base_->constants() : constants_; }
-  std::size_t file_bytes() const { return base_ ? base_->file_bytes() : file_.size(); }
+  std::size_t file_bytes() const { return base_ ? base_->file_bytes() : file_->bytes().size(); }
+  // What an executor has copied is not read again soon.
+  void let_go() const { base_ ? base_->let_go() : file_->let_go(); }
 
   // In ascending order of their ids; none of a model as its file has it.
   const std::vector<AdapterUse>& adapters() const { return adapters_; }
@@ -54,7 +57,7 @@ class Model {
   std::shared_ptr<const Model> base_;  // of an adapted model, else none
   std::vector<AdapterUse> adapters_;
   std::deque<Made> made_;
-  Bytes file_;
+  std::unique_ptr<const HeldBytes> file_;
   std::vector<Constant> constants_;  // views of file_
   Program program_;                  // refers to constants_, base_, adapters_ and made_
   std::vector<Proof> proofs_;        // one a size

@@ -15,6 +15,8 @@ namespace {
 constexpr std::int64_t kSerialWork =
     32'768;  // below so many element operations a barrier costs more than it gains
 
+constexpr std::int64_t kLargeCopy = std::int64_t{4} << 20;
+
 // Nodes that run together: each but the first takes its predecessor's rows while they are in the cache.
 struct Group {
   std::size_t first = 0;  // node
@@ -54,9 +56,12 @@ Tensor unpack(const Facts& facts, const std::byte* from) {
 
 class Planner {
  public:
-  Planner(const Stage& stage, const StageProof& proof, Size size, const PlanOptions& options,
-          ThreadPool& pool)
-      : stage_(stage), facts_(proof.values), options_(options), uses_(facts_.size(), 0) {
+  Planner(const Model& model, StageId id, Size size, const PlanOptions& options, ThreadPool& pool)
+      : stage_(model.program().stage(id)),
+        facts_(model.find_proof(size)->stage(id).values),
+        options_(options),
+        uses_(facts_.size(), 0) {
+    const Stage& stage = stage_;
     for (const Node& node : stage.nodes) {
       std::vector<Facts> in;
       for (const std::size_t input : node.inputs) {
@@ -69,7 +74,10 @@ class Planner {
     }
     for (const std::size_t output : stage.outputs) uses_[output] += 2;  // must stand whole at the end
     pool.run(static_cast<std::int64_t>(plan_.kernels.size()), [&](std::int64_t node, int) {
-      plan_.kernels[static_cast<std::size_t>(node)]->prepare(options.isa);
+      Kernel& kernel = *plan_.kernels[static_cast<std::size_t>(node)];
+      kernel.prepare(options.isa);
+      // A large model must not stand in memory twice, in its file's order and in the kernels'.
+      if (kernel.blocks() * kernel.block_bytes() >= kLargeCopy) model.let_go();
     });
   }
 
@@ -173,7 +181,7 @@ class PlannedExecutor final : public Executor {
     COLOPHON_CHECK(std::ranges::count(isas_here(), options.isa) == 1);
     for (std::size_t i = 0; i < plans_.size(); ++i) {
       const auto id = static_cast<StageId>(i);
-      plans_[i] = Planner(model_->program().stage(id), proof_->stage(id), size, options, pool_).run();
+      plans_[i] = Planner(*model_, id, size, options, pool_).run();
       arena_bytes_ = std::max(arena_bytes_, plans_[i].arena_bytes);
     }
     COLOPHON_CHECK(arena_bytes_ <= PTRDIFF_MAX);  // where sizes have 32 bits it would be cut, unseen

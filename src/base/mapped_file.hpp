@@ -3,13 +3,15 @@
 
 #include <string>
 
-#include "base/bytes.hpp"
+#include "base/held_bytes.hpp"
+#include "base/result.hpp"
 
-namespace colophon::authoring {
+namespace colophon {
 
 // Owns its mapping; movable. Views of bytes() live as long as it does. Whoever shortens the file meanwhile
-// ends the process (SIGBUS), as with every mapped file.
-class MappedFile {
+// ends the process (SIGBUS), and who writes into it changes the bytes, as with every mapped file: not for
+// processes that live on while files come and go.
+class MappedFile final : public HeldBytes {
  public:
   // Errors: FileNotFound, FileUnreadable, NotAFile (a folder, a device), FileTooLarge (over limit_bytes).
   static Result<MappedFile> open(const std::string& path, std::uint64_t limit_bytes);
@@ -18,9 +20,10 @@ class MappedFile {
   MappedFile& operator=(MappedFile&& other) noexcept;
   MappedFile(const MappedFile&) = delete;
   MappedFile& operator=(const MappedFile&) = delete;
-  ~MappedFile();
+  ~MappedFile() override;
 
-  ByteView bytes() const { return bytes_; }
+  ByteView bytes() const override { return bytes_; }
+  void let_go() const override { let_go(bytes_); }
 
   // Tells the system that these pages are not needed for now: what keeps a large checkpoint's memory small.
   static void let_go(ByteView part);
@@ -30,4 +33,4 @@ class MappedFile {
   ByteView bytes_;
 };
 
-}  // namespace colophon::authoring
+}  // namespace colophon

@@ -1,4 +1,4 @@
-#include "authoring/mapped_file.hpp"
+#include "base/mapped_file.hpp"
 
 #include <cerrno>
 #include <cstring>
@@ -8,7 +8,7 @@
 #include <unistd.h>
 #include <utility>
 
-namespace colophon::authoring {
+namespace colophon {
 namespace {
 
 Error unreadable(const std::string& path, int cause) {
@@ -60,4 +60,4 @@ void MappedFile::let_go(ByteView part) {
   if (last > first) ::madvise(reinterpret_cast<void*>(first), last - first, MADV_DONTNEED);
 }
 
-}  // namespace colophon::authoring
+}  // namespace colophon
