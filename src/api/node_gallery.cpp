@@ -3,6 +3,7 @@
 #include "api/sources.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
+#include "http/host.hpp"
 #include "net/http.hpp"
 #include "node/artefacts.hpp"
 
@@ -13,7 +14,8 @@ namespace {
 // may hold a provider's key, and pages are for everybody.
 std::string local_rpc(const std::string& rpc) {
   const std::string shown = net::displayed_url(rpc);
-  const std::string host = host_of_origin(shown);
+  std::string host = http::host_of_origin(shown);
+  if (host.starts_with('[')) host = host.substr(1, host.size() - 2);
   return host == "localhost" || http::is_loopback_address(host) ? shown : std::string();
 }
 
@@ -31,13 +33,6 @@ Result<http::ServerOptions> parse_listen(const std::string& text) {
                  "write \"127.0.0.1:8080\" or \"[::1]:8080\""};
   }
   return http::ServerOptions{.address = address, .port = static_cast<std::uint16_t>(port)};
-}
-
-std::string host_of_origin(const std::string& origin) {
-  const std::size_t scheme = origin.find("://");
-  if (scheme == std::string::npos) return {};
-  const std::string host = origin.substr(scheme + 3);
-  return host.substr(0, host.find(':'));
 }
 
 Json counters_json(const node::Counters& c) {
@@ -85,7 +80,8 @@ Result<std::unique_ptr<Gallery>> open_node_gallery(const NodeView& view) {
   config.behind_proxy = !settings.origins.empty() && http::is_loopback_address(config.listen.address);
   // Whoever serves this node under a name names the origin, so the host is ours as well.
   for (const std::string& origin : settings.origins)
-    if (std::string host = host_of_origin(origin); !host.empty()) config.hosts.push_back(std::move(host));
+    if (std::string host = http::host_of_origin(origin); !host.empty())
+      config.hosts.push_back(std::move(host));
   if (!settings.tokens.empty()) {
     COLOPHON_TRY(config.tokens, read_tokens(settings.tokens));
   }

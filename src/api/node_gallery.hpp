@@ -28,9 +28,6 @@ Result<std::unique_ptr<Gallery>> open_node_gallery(const NodeView& view);
 // "127.0.0.1:8080", "[::1]:8080". Error: BadSetting.
 Result<http::ServerOptions> parse_listen(const std::string& text);
 
-// The host of "https://gallery.example:8443"; empty: it is no origin.
-std::string host_of_origin(const std::string& origin);
-
 // Each counter by the name that Prometheus gets: rpc, index, journal, painting, artefacts.
 Json counters_json(const node::Counters& counters);
 

@@ -20,12 +20,6 @@ TEST(NodeGallery, ReadsWhereToListen) {
   }
 }
 
-TEST(NodeGallery, AnOriginNamesAHost) {
-  EXPECT_EQ(host_of_origin("https://gallery.example"), "gallery.example");
-  EXPECT_EQ(host_of_origin("http://gallery.example:8080"), "gallery.example");
-  EXPECT_EQ(host_of_origin("gallery.example"), "");
-}
-
 TEST(NodeGallery, OpensOnWhatANodeHas) {
   std::string name = (std::filesystem::temp_directory_path() / "colophon-node-gallery-XXXXXX").string();
   const std::string folder = ::mkdtemp(name.data());

@@ -5,6 +5,7 @@
 #include "base/check.hpp"
 #include "base/text.hpp"
 #include "http/conditional.hpp"
+#include "http/host.hpp"
 #include "http/target.hpp"
 
 namespace colophon::http {
@@ -12,11 +13,6 @@ namespace {
 
 bool contains(const std::vector<std::string>& list, std::string_view text) {
   return std::any_of(list.begin(), list.end(), [&](const std::string& one) { return one == text; });
-}
-
-std::string_view without_port(std::string_view host) {
-  if (host.starts_with('[')) return host.substr(0, host.find(']') + 1);
-  return host.substr(0, host.find(':'));
 }
 
 // Digits and dots, or in brackets: nobody else's name points there.
@@ -56,22 +52,28 @@ Site::Site(SiteOptions options, Router router, StaticFiles files)
       rate_(options_.limits.requests_a_second, options_.limits.requests_burst,
             options_.limits.clients_remembered_max) {
   COLOPHON_CHECK(options_.now_ms != nullptr);
+  // As browsers send them, however they were written.
+  for (std::string& origin : options_.origins) origin = origin_of(origin);
+  std::erase(options_.origins, std::string());
+  for (std::string& host : options_.hosts) host = lower(host);
 }
 
 bool Site::host_is_ours(std::string_view host) const {
-  std::string name(without_port(host));
-  std::transform(name.begin(), name.end(), name.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  const std::string name = lower(without_port(host));
   return name == "localhost" || name.ends_with(".localhost") || is_address(name) ||
          contains(options_.hosts, name);
 }
 
+bool Site::is_configured(std::string_view origin) const {
+  return contains(options_.origins, lower(origin));
+}
+
 // A page of the same site names the host that was asked.
 bool Site::origin_may(const Request& request, std::string_view origin) const {
-  if (contains(options_.origins, origin)) return true;
+  if (is_configured(origin)) return true;
   const std::size_t scheme = origin.find("://");
   const std::string* host = request.header("host");
-  return scheme != std::string_view::npos && host && origin.substr(scheme + 3) == *host;
+  return scheme != std::string_view::npos && host && lower(origin.substr(scheme + 3)) == lower(*host);
 }
 
 std::optional<Response> Site::refuse_at_door(const Request& request) const {
@@ -121,8 +123,7 @@ void Site::answer(Request request, Reply reply) const {
   if (!target)
     return done(refuse(*shared, target.error().code == "TargetTooLong" ? 414 : 400, target.error()));
   const std::string* origin = shared->header("origin");
-  if (shared->method == "OPTIONS" && origin && contains(options_.origins, *origin))
-    return done(preflight(*origin));
+  if (shared->method == "OPTIONS" && origin && is_configured(*origin)) return done(preflight(*origin));
   Router::Match match = router_.find(shared->method, shared->path);
   if (match.handler) {
     shared->captures = std::move(match.captures);
@@ -150,7 +151,7 @@ void Site::answer(Request request, Reply reply) const {
 void Site::finish(const Request& request, Response& response, std::uint64_t begun_ms) const {
   settle_condition(request, response);
   if (const std::string* origin = request.header("origin");
-      origin && contains(options_.origins, *origin) && !response.header("Access-Control-Allow-Origin")) {
+      origin && is_configured(*origin) && !response.header("Access-Control-Allow-Origin")) {
     response.with("Access-Control-Allow-Origin", *origin)
         .with("Access-Control-Expose-Headers", "ETag, Link, Retry-After")
         .with("Vary", "Origin");

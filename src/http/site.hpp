@@ -27,7 +27,7 @@ struct SiteOptions {
   // Names by which the server is asked besides localhost and addresses: a name that others can point here
   // would let their pages read ours (DNS rebinding).
   std::vector<std::string> hosts{};
-  std::vector<std::string> origins{};  // "https://gallery.example": pages of others that may ask
+  std::vector<std::string> origins{};  // "https://gallery.example": pages of others that may ask; origin_of()
   bool behind_proxy = false;  // take the client's address from X-Forwarded-For, if the peer is this machine
   std::string connect_sources{};  // for pages, besides 'self': chains' RPC addresses, by spaces
   std::function<void(std::string_view line)> log = [](std::string_view) {};
@@ -51,6 +51,7 @@ class Site {
  private:
   std::optional<Response> refuse_at_door(const Request& request) const;
   bool host_is_ours(std::string_view host) const;
+  bool is_configured(std::string_view origin) const;
   bool origin_may(const Request& request, std::string_view origin) const;
   void finish(const Request& request, Response& response, std::uint64_t begun_ms) const;
   void log_refusal(const Request& request, const Response& response) const;

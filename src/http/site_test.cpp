@@ -119,6 +119,24 @@ TEST_F(SiteTest, OtherSitesMayNotAskUnlessNamed) {
             403);
 }
 
+TEST_F(SiteTest, KnowsANameHoweverItIsWritten) {
+  SiteOptions options;
+  options.hosts = {"Gallery.Example"};
+  options.origins = {"HTTPS://Friend.Example/their/wall"};
+  const Site site = make(options);
+  Request asked = request("GET", "/api/v1/thing/5");
+  asked.headers["host"] = "GALLERY.example:443";
+  EXPECT_EQ(ask(site, asked).status, 200);
+  EXPECT_EQ(ask(site, request("POST", "/api/v1/thing/5", {{"origin", "https://friend.example"}})).status,
+            200);
+  EXPECT_EQ(ask(site, request("POST", "/api/v1/thing/5", {{"origin", "http://friend.example"}})).status, 403);
+  Request own = request("POST", "/api/v1/thing/5", {{"origin", "http://[::1]:8080"}});
+  own.headers["host"] = "[::1]:8080";
+  EXPECT_EQ(ask(site, own).status, 200);
+  own.headers["host"] = "[::1]:8081";
+  EXPECT_EQ(ask(site, own).status, 403);
+}
+
 TEST_F(SiteTest, BelievesAProxyOnlyOfThisMachine) {
   SiteOptions options;
   options.behind_proxy = true;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "http/host.hpp"
 
 namespace colophon::http {
 namespace {
@@ -40,9 +41,7 @@ Result<void> check_segments(std::string_view path) {
 
 Result<std::string> parse_path(std::string_view raw) {
   if (raw.empty() || raw[0] != '/') return bad("the target is no absolute path");
-  std::string folded(raw);
-  std::transform(folded.begin(), folded.end(), folded.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  const std::string folded = lower(raw);
   if (folded.find('\\') != std::string::npos || folded.find("%2f") != std::string::npos ||
       folded.find("%5c") != std::string::npos) {
     return Error{"PathTraversal", "the path " + printable(raw) + " hides a separator",
