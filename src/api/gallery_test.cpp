@@ -205,6 +205,8 @@ TEST_F(GalleryTest, RefusesBadQueriesByName) {
   EXPECT_EQ(code("/api/v1/pieces?cursor=00"), "BadCursor");
   EXPECT_EQ(code("/api/v1/jobs?colour=red"), "UnknownParameter");
   EXPECT_EQ(code("/api/v1/search"), "BadParameter");
+  EXPECT_EQ(code("/api/v1/search?q=,,"), "BadParameter");
+  EXPECT_EQ(code("/api/v1/search?q=a+b+c+d+e+f+g+h+i"), "BadParameter");
   const std::string cursor = json("/api/v1/jobs?limit=1")["next"].get<std::string>();
   EXPECT_EQ(code("/api/v1/history?cursor=" + cursor), "BadCursor");
 }
@@ -222,6 +224,11 @@ TEST_F(GalleryTest, SearchFindsByHashNumberAddressAndWord) {
   EXPECT_EQ(kinds("7"), (std::set<std::string>{"job"}));
   EXPECT_EQ(kinds("tiny"), (std::set<std::string>{"work"}));
   EXPECT_EQ(kinds("NUMBER12"), (std::set<std::string>{"piece"}));
+  EXPECT_EQ(json("/api/v1/search?q=Over,+number12")["items"].size(), 1u);
+  EXPECT_EQ(json("/api/v1/search?q=over")["items"].size(), 10u);
+  EXPECT_EQ(kinds("number12+number13"), std::set<std::string>{});
+  EXPECT_EQ(kinds("tiny+colophon"), (std::set<std::string>{"work"}));
+  EXPECT_EQ(kinds("tiny+number12"), std::set<std::string>{});
   EXPECT_EQ(kinds(to_hex_0x(testing::address_of("creator 1"))), (std::set<std::string>{"creator", "owner"}));
 }
 

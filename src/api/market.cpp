@@ -130,54 +130,78 @@ constexpr Place kByAddress[] = {
 constexpr Place kByNumber[] = {
     {"job", "SELECT id FROM jobs WHERE id = ?1", Kind::kNumber, "/api/v1/jobs/"},
     {"auction", "SELECT id FROM auctions WHERE id = ?1", Kind::kNumber, "/api/v1/auctions/"}};
-constexpr Place kByWord[] = {
-    {"piece", "SELECT token_id FROM piece_words WHERE word = ?1 LIMIT 10", Kind::kHash, "/api/v1/pieces/"},
-    {"work", "SELECT id FROM works WHERE instr(lower(name), ?1) > 0 LIMIT 10", Kind::kHash,
+// The same by words, each of which must be there.
+struct PlaceByWords {
+  const char* kind;
+  const char* first;  // gives the ids of one word
+  const char* more;   // of another one too, appended
+  const char* url;
+};
+constexpr PlaceByWords kByWords[] = {
+    {"piece", "SELECT token_id FROM piece_words WHERE word = ?",
+     " INTERSECT SELECT token_id FROM piece_words WHERE word = ?", "/api/v1/pieces/"},
+    {"work", "SELECT id FROM works WHERE instr(lower(name), ?) > 0", " AND instr(lower(name), ?) > 0",
      "/api/v1/works/"}};
+constexpr int kFoundByWordsMax = 10;  // of a kind
 
-Json found_in(node::Store& store, std::span<const Place> places, const Value& value) {
+struct Sought {
+  std::span<const Place> places{};
+  std::optional<Value> value{};      // for `places`
+  std::vector<std::string> words{};  // else
+};
+
+void add_found(node::Store& store, const std::string& sql, const Place& place,
+               const std::vector<Value>& values, Json& out) {
+  for (const Json& row : rows_of(store, sql, {{"id", "", place.id}}, values)) {
+    const std::string id =
+        row["id"].is_number() ? std::to_string(row["id"].get<std::int64_t>()) : row["id"].get<std::string>();
+    Json found = {{"kind", place.kind}, {"id", id}, {"url", place.url + id}};
+    if (out.size() < static_cast<std::size_t>(kFoundMax) &&
+        std::find(out.begin(), out.end(), found) == out.end())
+      out.push_back(std::move(found));
+  }
+}
+
+Json found_in(node::Store& store, const Sought& sought) {
   Json out = Json::array();
-  for (const Place& place : places) {
-    for (const Json& row : rows_of(store, place.sql, {{"id", "", place.id}}, {value})) {
-      const std::string id = row["id"].is_number() ? std::to_string(row["id"].get<std::int64_t>())
-                                                   : row["id"].get<std::string>();
-      Json found = {{"kind", place.kind}, {"id", id}, {"url", place.url + id}};
-      if (out.size() < static_cast<std::size_t>(kFoundMax) &&
-          std::find(out.begin(), out.end(), found) == out.end())
-        out.push_back(std::move(found));
-    }
+  if (sought.value) {
+    for (const Place& place : sought.places) add_found(store, place.sql, place, {*sought.value}, out);
+    return out;
+  }
+  for (const PlaceByWords& place : kByWords) {
+    std::string sql = place.first;
+    for (std::size_t i = 1; i < sought.words.size(); ++i) sql += place.more;
+    sql += " LIMIT " + std::to_string(kFoundByWordsMax);
+    add_found(store, sql, {place.kind, "", Kind::kHash, place.url},
+              {sought.words.begin(), sought.words.end()}, out);
   }
   return out;
 }
 
-Result<Json> search(Readers& readers, const http::Request& request) {
+Result<Sought> read_sought(const http::Request& request) {
   const std::string* text = request.parameter("q");
   if (!text || text->empty() || text->size() > 200)
     return Error{"BadParameter", "q is missing or longer than 200 bytes",
-                 "q is a request or image hash, a work's id, an address, a commission's number, or a word"};
-  std::span<const Place> places = kByWord;
-  Kind kind = Kind::kText;
-  if (text->starts_with("0x") && text->size() == 66) {
-    places = kByHash;
-    kind = Kind::kHash;
-  } else if (text->starts_with("0x") && text->size() == 42) {
-    places = kByAddress;
-    kind = Kind::kAddress;
-  } else if (parse_u64(*text)) {
-    places = kByNumber;
-    kind = Kind::kNumber;
-  }
-  const auto words = search_words(*text);
-  if (kind == Kind::kText && words.empty())
-    return Error{"BadParameter", "q=" + printable(*text, 80) + " has nothing to look for",
-                 "write a word, a hash or a number"};
-  COLOPHON_TRY(const Value value, parse_value("q", kind == Kind::kText ? words[0] : *text, kind));
+                 "q is a request or image hash, a work's id, an address, a commission's number, or words"};
+  const auto by = [&](std::span<const Place> places, Kind kind) -> Result<Sought> {
+    COLOPHON_TRY(Value value, parse_value("q", *text, kind));
+    return Sought{places, std::move(value), {}};
+  };
+  if (text->starts_with("0x") && text->size() == 66) return by(kByHash, Kind::kHash);
+  if (text->starts_with("0x") && text->size() == 42) return by(kByAddress, Kind::kAddress);
+  if (parse_u64(*text)) return by(kByNumber, Kind::kNumber);
+  COLOPHON_TRY(auto words, read_words("q", *text));
+  return Sought{{}, {}, std::move(words)};
+}
+
+Result<Json> search(Readers& readers, const http::Request& request) {
+  COLOPHON_TRY(const Sought sought, read_sought(request));
   Json items;
   COLOPHON_TRY_VOID(readers.read([&](node::Store& store) -> Result<void> {
-    items = found_in(store, places, value);
+    items = found_in(store, sought);
     return {};
   }));
-  return Json{{"query", *text}, {"items", std::move(items)}};
+  return Json{{"query", *request.parameter("q")}, {"items", std::move(items)}};
 }
 
 }  // namespace

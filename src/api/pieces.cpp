@@ -4,11 +4,10 @@
 
 #include "api/tables.hpp"
 #include "base/text.hpp"
+#include "node/words.hpp"
 
 namespace colophon::api {
 namespace {
-
-constexpr std::size_t kWordsMax = 8;
 
 const std::vector<Filter>& filters() {
   static const std::vector<Filter> kFilters = {
@@ -43,12 +42,7 @@ Resource by_price() {
 Result<void> add_words(const http::Request& request, Conditions& conditions) {
   const std::string* text = request.parameter("words");
   if (!text) return {};
-  const auto words = search_words(*text);
-  if (words.empty() || words.size() > kWordsMax) {
-    return Error{"BadParameter",
-                 "words=" + printable(*text, 80) + " has no word, or more than " + std::to_string(kWordsMax),
-                 "name a few words of a prompt"};
-  }
+  COLOPHON_TRY(const auto words, read_words("words", *text));
   for (const std::string& word : words)
     conditions.add("EXISTS (SELECT 1 FROM piece_words i WHERE i.word = ? AND i.token_id = p.token_id)", word);
   conditions.list += "&words=" + *text;
@@ -292,19 +286,13 @@ Json shaped_piece(Json flat, std::int64_t now_s) {
   return piece;
 }
 
-std::vector<std::string> search_words(std::string_view text) {
-  std::vector<std::string> words;
-  std::string word;
-  for (const char c : std::string(text) + " ") {
-    const bool upper = c >= 'A' && c <= 'Z';
-    if (upper || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80) {
-      word.push_back(upper ? static_cast<char>(c + 32) : c);
-    } else if (!word.empty()) {
-      if (std::find(words.begin(), words.end(), word) == words.end()) words.push_back(word);
-      word.clear();
-    }
-  }
-  return words;
+Result<std::vector<std::string>> read_words(std::string_view parameter, const std::string& text) {
+  auto words = node::search_words(text);
+  if (!words.empty() && words.size() <= kWordsMax) return words;
+  return Error{"BadParameter",
+               std::string(parameter) + "=" + printable(text, 80) + " has no word, or more than " +
+                   std::to_string(kWordsMax),
+               "name a few words of a prompt"};
 }
 
 void add_pieces(http::Router& router, Readers& readers, Now now) {

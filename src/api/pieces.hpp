@@ -10,8 +10,10 @@ using Now = std::function<std::int64_t()>;
 
 void add_pieces(http::Router& router, Readers& readers, Now now);
 
-// A prompt's words as the index stores them: lower case ASCII, split at what is neither letter nor digit.
-std::vector<std::string> search_words(std::string_view text);
+inline constexpr std::size_t kWordsMax = 8;
+
+// A query's words (node/words.hpp). Error: BadParameter (there are none, or more than kWordsMax).
+Result<std::vector<std::string>> read_words(std::string_view parameter, const std::string& text);
 
 // What a list shows of a piece; FROM must join p (pieces), j (jobs), w (works or nothing) and a (the open
 // auction or nothing).

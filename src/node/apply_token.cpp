@@ -1,9 +1,9 @@
 #include <algorithm>
-#include <set>
 
 #include "chain/registry.hpp"
 #include "chain/revenue.hpp"
 #include "node/apply.hpp"
+#include "node/words.hpp"
 
 namespace colophon::node {
 namespace {
@@ -31,26 +31,6 @@ void add_shares(Store& store, const Bytes32& token, const std::vector<chain::Spl
   }
 }
 
-// Letters and digits of any script hang together; everything else divides.
-std::set<std::string> words_of(const std::string& prompt) {
-  constexpr std::size_t kWordBytesMax = 64;
-  std::set<std::string> words;
-  std::string word;
-  for (std::size_t i = 0; i <= prompt.size(); ++i) {
-    const auto c =
-        i < prompt.size() ? static_cast<unsigned char>(prompt[i]) : static_cast<unsigned char>(' ');
-    const bool letter =
-        (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c >= 0x80;
-    if (letter) {
-      word += static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-    } else if (!word.empty()) {
-      if (word.size() <= kWordBytesMax) words.insert(word);
-      word.clear();
-    }
-  }
-  return words;
-}
-
 void minted(Store& store, const Applied& a) {
   const Bytes32 token = a.word("tokenId");
   store.run(
@@ -65,7 +45,7 @@ void minted(Store& store, const Applied& a) {
   SQLite::Statement& prompt =
       bind_all(store.prepare("SELECT prompt FROM jobs WHERE id = ?"), a.number("commission"));
   if (!prompt.executeStep()) return;
-  for (const std::string& word : words_of(text_of(prompt.getColumn(0))))
+  for (const std::string& word : search_words(text_of(prompt.getColumn(0))))
     store.run("INSERT INTO piece_words VALUES (?, ?)", word, token);
 }
 
