@@ -15,6 +15,7 @@ struct Gallery::State {
   explicit State(GalleryConfig given)
       : config(std::move(given)),
         slow(config.slow_threads, config.slow_waiting_max),
+        documents(config.document_threads, config.document_waiting_max),
         room(config.library, config.paint) {}
 
   Json gauges();
@@ -27,13 +28,15 @@ struct Gallery::State {
   std::uint64_t started_ms = clock.now_ms();
   std::unique_ptr<Readers> readers{};
   Metrics metrics{};
-  http::Workers slow;
-  PaintRoom room;
   std::unique_ptr<Pictures> pictures{};
   std::unique_ptr<Webui> webui{};
   std::unique_ptr<Feed> feed{};
   std::unique_ptr<http::Site> site{};
   std::unique_ptr<http::Server> server{};
+  // Last: their threads use the rest, and end before it goes.
+  http::Workers slow;
+  http::Workers documents;
+  PaintRoom room;
 };
 
 namespace {
@@ -78,6 +81,8 @@ Json Gallery::State::gauges() {
   out["paint"] = {{"waiting", painting.waiting}, {"busy", painting.busy}, {"painted", room.painted()}};
   const http::Workers::Load waiting = slow.load();
   out["slow"] = {{"waiting", waiting.waiting}, {"busy", waiting.busy}};
+  const http::Workers::Load reading = documents.load();
+  out["documents"] = {{"waiting", reading.waiting}, {"busy", reading.busy}};
   if (config.health) out["node"] = config.health();
   return out;
 }
@@ -95,7 +100,7 @@ http::Response Gallery::State::health(const http::Request& request) {
 http::Router Gallery::State::routes(WebuiAccess access) {
   http::Router router;
   const Now clock_s = [this] { return now(); };
-  pictures = std::make_unique<Pictures>(config.pictures, *readers, slow);
+  pictures = std::make_unique<Pictures>(config.pictures, *readers, Pictures::Threads{slow, documents});
   feed = std::make_unique<Feed>(*readers);
   // Paths with an ending come before those whose capture would take it.
   pictures->add_to(router);
@@ -170,6 +175,7 @@ void Gallery::stop() {
   state_->server->stop();
   state_->room.workers().stop();
   state_->slow.stop();
+  state_->documents.stop();
   state_->feed->stop();
 }
 

@@ -31,8 +31,10 @@ struct GalleryConfig {
   std::vector<std::string> tokens{};  // of those who may paint
   bool paint_without_token = false;   // only on a loopback address
   PaintLimits paint{};
-  std::size_t slow_threads = 2;  // thumbnails, documents, signed copies
+  std::size_t slow_threads = 2;  // thumbnails
   std::size_t slow_waiting_max = 64;
+  std::size_t document_threads = 2;  // documents and signed copies, which wait for the chain's node
+  std::size_t document_waiting_max = 32;
 
   std::string version{};
   Now now{};      // empty: the later of the machine's clock and the newest block's time

@@ -32,8 +32,14 @@ class GalleryTest : public ::testing::Test {
       const std::string path = folder_ + "/" + to_hex(hash);
       return file_exists(path) ? std::optional(path) : std::nullopt;
     };
+    config.pictures.document = [this](const Bytes32& token) -> Result<provenance::Json> {
+      ++documents_;
+      if (token != seeded_.tokens[0]) return Error{"RpcFailed", "the chain's node is away"};
+      let_documents_go_on_.wait();
+      return Error{"RpcFailed", "the chain's node took long"};
+    };
     config.tokens = {kToken};
-    config.now = [this] { return plan_.now_s; };
+    config.now = [this] { return now_s_; };
     config.health = [] { return Json{{"rpcFaults", {{"timeouts", 2}}}}; };
     config.version = "test";
     config.limits.requests_burst = 100'000;
@@ -48,15 +54,21 @@ class GalleryTest : public ::testing::Test {
     fs::remove_all(folder_);
   }
 
-  http::Response ask(const std::string& target, std::map<std::string, std::string, std::less<>> headers = {},
-                     const std::string& method = "GET", const std::string& body = {}) {
+  static http::Request asking(const std::string& target,
+                              std::map<std::string, std::string, std::less<>> headers = {}) {
     http::Request request;
-    request.method = method;
+    request.method = "GET";
     request.target = target;
     request.headers = std::move(headers);
     request.headers.emplace("host", "localhost");
-    request.body = body;
     request.client = "127.0.0.1";
+    return request;
+  }
+  http::Response ask(const std::string& target, std::map<std::string, std::string, std::less<>> headers = {},
+                     const std::string& method = "GET", const std::string& body = {}) {
+    http::Request request = asking(target, std::move(headers));
+    request.method = method;
+    request.body = body;
     std::promise<http::Response> got;
     gallery_->site().answer(std::move(request),
                             [&](http::Response response) { got.set_value(std::move(response)); });
@@ -90,6 +102,10 @@ class GalleryTest : public ::testing::Test {
   }
 
   const testing::SeedPlan plan_{.pieces = 40, .painted = 2, .live = 5};
+  std::int64_t now_s_ = plan_.now_s;
+  std::atomic<int> documents_ = 0;            // that were asked for
+  std::promise<void> documents_may_go_on_{};  // the first piece's waits for it
+  std::shared_future<void> let_documents_go_on_ = documents_may_go_on_.get_future().share();
   std::string folder_;
   std::unique_ptr<node::Store> store_;
   testing::Seeded seeded_;
@@ -243,6 +259,28 @@ TEST_F(GalleryTest, TheMarketAddsUp) {
   EXPECT_EQ(market["paid"][0]["paidWei"], market["totals"]["volumeWei"]);
 }
 
+TEST_F(GalleryTest, TheMarketIsCountedOnceInAWhile) {
+  EXPECT_EQ(json("/api/v1/market")["totals"]["pieces"], 40);
+  ASSERT_TRUE(store_
+                  ->write([&]() -> Result<void> {
+                    store_->run("DELETE FROM pieces WHERE commission > 30");
+                    return {};
+                  })
+                  .ok());
+  now_s_ += 4;
+  EXPECT_EQ(json("/api/v1/market?days=1000")["totals"]["pieces"], 40);
+  now_s_ += 1;
+  EXPECT_EQ(json("/api/v1/market")["totals"]["pieces"], 30);
+}
+
+TEST_F(GalleryTest, TheMarketShowsSoManyDays) {
+  const Json all = json("/api/v1/market?days=3650")["days"];
+  ASSERT_GT(all.size(), 1u);
+  EXPECT_EQ(json("/api/v1/market?days=1")["days"].size(), 1u);  // the day of the last sale
+  EXPECT_EQ(json("/api/v1/market?days=1")["days"][0], all.back());
+  EXPECT_EQ(json("/api/v1/market?days=6")["days"], all);
+}
+
 TEST_F(GalleryTest, ServesPicturesAndThumbnails) {
   const std::string hash = to_hex_0x(seeded_.images[0]);
   const http::Response picture = ask("/api/v1/pictures/" + hash + ".png");
@@ -254,11 +292,89 @@ TEST_F(GalleryTest, ServesPicturesAndThumbnails) {
   const http::Response webp = ask("/api/v1/thumbnails/" + hash + "/128.webp");
   ASSERT_EQ(webp.status, 200);
   EXPECT_EQ(text(webp).substr(8, 4), "WEBP");
+  const http::Response same =
+      ask("/api/v1/thumbnails/" + hash + "/128.webp", {{"if-none-match", *webp.header("ETag")}});
+  EXPECT_EQ(same.status, 304);
+  EXPECT_EQ(text(same), "");
   EXPECT_EQ(text(ask("/api/v1/thumbnails/" + hash + "/128.png")).substr(1, 3), "PNG");
   EXPECT_EQ(ask("/api/v1/thumbnails/" + hash + "/129.webp").status, 404);
   EXPECT_EQ(ask("/api/v1/pictures/" + to_hex_0x(seeded_.images[9]) + ".png").status, 404);
   EXPECT_EQ(ask("/api/v1/pieces/" + to_hex_0x(seeded_.tokens[0]) + "/signed.png").status, 501);
-  EXPECT_EQ(ask("/api/v1/pieces/" + to_hex_0x(seeded_.tokens[0]) + "/document").status, 501);
+}
+
+TEST_F(GalleryTest, AThumbnailsTagIsKnownBeforeItIsMade) {
+  const std::string first = to_hex(seeded_.images[0]);
+  const std::string other = to_hex(seeded_.images[1]);
+  std::string tag = *ask("/api/v1/thumbnails/0x" + first + "/256.png").header("ETag");
+  ASSERT_NE(tag.find(first), std::string::npos);
+  tag.replace(tag.find(first), first.size(), other);
+  ASSERT_TRUE(write_file(folder_ + "/" + other, as_bytes("no picture")).ok());  // none can be made of it
+  EXPECT_EQ(ask("/api/v1/thumbnails/0x" + other + "/256.png", {{"if-none-match", tag}}).status, 304);
+  EXPECT_EQ(ask("/api/v1/thumbnails/0x" + other + "/256.png").status, 500);
+  EXPECT_EQ(ask("/api/v1/thumbnails/0x" + other + "/128.png", {{"if-none-match", tag}}).status, 500);
+}
+
+TEST_F(GalleryTest, TheChainsNodeIsAskedOnlyForPiecesThatAreHere) {
+  for (const char* what : {"/document", "/disclosure"}) {
+    const http::Response unknown = ask("/api/v1/pieces/0x" + std::string(64, '7') + what);
+    EXPECT_EQ(unknown.status, 404);
+    EXPECT_EQ(Json::parse(text(unknown))["error"]["code"], "PieceUnknown");
+  }
+  EXPECT_EQ(documents_, 0);
+  EXPECT_EQ(ask("/api/v1/pieces/" + to_hex_0x(seeded_.tokens[1]) + "/document").status, 503);
+  EXPECT_EQ(documents_, 1);
+}
+
+TEST_F(GalleryTest, ASlowNodeOfTheChainHoldsUpNoPicture) {
+  std::vector<std::promise<int>> answers(20);  // more than there are threads of any kind
+  for (std::promise<int>& answered : answers) {
+    http::Request request = asking("/api/v1/pieces/" + to_hex_0x(seeded_.tokens[0]) + "/document");
+    gallery_->site().answer(std::move(request),
+                            [&answered](http::Response response) { answered.set_value(response.status); });
+  }
+  EXPECT_EQ(ask("/api/v1/thumbnails/" + to_hex_0x(seeded_.images[0]) + "/128.webp").status, 200);
+  EXPECT_EQ(ask("/api/v1/pictures/" + to_hex_0x(seeded_.images[0]) + ".png").status, 200);
+  documents_may_go_on_.set_value();
+  for (std::promise<int>& answered : answers) EXPECT_EQ(answered.get_future().get(), 503);
+}
+
+// Says if it goes while it is asked.
+struct SlowArtefacts {
+  struct Seen {
+    std::promise<void> asked{};
+    std::atomic<const void*> busy = nullptr;
+    std::atomic<bool> gone_too_early = false;
+  };
+  std::shared_ptr<Seen> seen = std::make_shared<Seen>();
+  SlowArtefacts() = default;
+  SlowArtefacts(const SlowArtefacts&) = default;
+  SlowArtefacts& operator=(const SlowArtefacts&) = default;
+  ~SlowArtefacts() {
+    if (seen->busy == this) seen->gone_too_early = true;
+  }
+  std::optional<std::string> operator()(const Bytes32&) const {
+    const auto mine = seen;
+    mine->busy = this;
+    mine->asked.set_value();
+    std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    mine->busy = nullptr;
+    return std::nullopt;
+  }
+};
+
+TEST_F(GalleryTest, WhatIsBeingMadeIsFinishedBeforeAnythingGoes) {
+  const SlowArtefacts slow;
+  GalleryConfig config;
+  config.store_path = folder_ + "/node.sqlite";
+  config.pictures.artefact = slow;
+  auto gallery = Gallery::open(std::move(config)).value();
+  std::atomic<int> status = 0;
+  gallery->site().answer(asking("/api/v1/thumbnails/0x" + std::string(64, '1') + "/128.webp"),
+                         [&](http::Response response) { status = response.status; });
+  slow.seen->asked.get_future().wait();
+  gallery.reset();
+  EXPECT_EQ(status, 404);
+  EXPECT_FALSE(slow.seen->gone_too_early);
 }
 
 TEST_F(GalleryTest, ServesModelFilesInParts) {

@@ -1,6 +1,9 @@
 #include "api/market.hpp"
 
+#include <mutex>
+
 #include "base/text.hpp"
+#include "provenance/words.hpp"
 
 namespace colophon::api {
 namespace {
@@ -8,6 +11,7 @@ namespace {
 constexpr std::int64_t kDaysDefault = 90;
 constexpr std::int64_t kDaysMax = 3'650;
 constexpr std::int64_t kDaySeconds = 86'400;
+constexpr std::int64_t kMarketKeptS = 5;
 constexpr int kFoundMax = 20;
 
 Json totals(node::Store& store, std::int64_t now_s) {
@@ -57,7 +61,43 @@ Json paid_by_role(node::Store& store) {
       kRoles, {});
 }
 
-Result<Json> read_market(Readers& readers, const http::Request& request, const Now& now) {
+// Totals cost a pass over whole tables, so what was counted serves everybody for a few seconds. Thread-safe.
+class KeptMarket {
+ public:
+  KeptMarket(Readers& readers, Now now) : readers_(readers), now_(std::move(now)) {}
+
+  struct Counted {
+    Json market = Json::object();  // with all days up to kDaysMax
+    std::int64_t time_s = 0;
+  };
+  Result<std::shared_ptr<const Counted>> read() {
+    const std::int64_t now_s = now_();
+    const std::scoped_lock lock(mutex_);  // whoever comes meanwhile waits for the same answer
+    if (kept_ && std::abs(now_s - kept_->time_s) < kMarketKeptS) return kept_;
+    auto counted = std::make_shared<Counted>();
+    counted->time_s = now_s;
+    COLOPHON_TRY_VOID(readers_.read([&](node::Store& store) -> Result<void> {
+      counted->market["totals"] = totals(store, now_s);
+      counted->market["paid"] = paid_by_role(store);
+      counted->market["days"] = days(store, first_day(now_s, kDaysMax) * kDaySeconds);
+      return {};
+    }));
+    kept_ = std::move(counted);
+    return kept_;
+  }
+
+  static std::int64_t first_day(std::int64_t now_s, std::int64_t count) {
+    return std::max<std::int64_t>(now_s / kDaySeconds - count + 1, 0);
+  }
+
+ private:
+  Readers& readers_;
+  const Now now_;
+  std::mutex mutex_;
+  std::shared_ptr<const Counted> kept_;
+};
+
+Result<Json> read_market(KeptMarket& kept, const http::Request& request) {
   std::int64_t count = kDaysDefault;
   if (const std::string* text = request.parameter("days")) {
     const auto number = parse_u64(*text);
@@ -67,14 +107,15 @@ Result<Json> read_market(Readers& readers, const http::Request& request, const N
                    "ask for fewer days"};
     count = static_cast<std::int64_t>(*number);
   }
-  Json out = Json::object();
-  COLOPHON_TRY_VOID(readers.read([&](node::Store& store) -> Result<void> {
-    out["totals"] = totals(store, now());
-    out["paid"] = paid_by_role(store);
-    out["days"] = days(store, (now() / kDaySeconds - count + 1) * kDaySeconds);
-    return {};
-  }));
-  return out;
+  COLOPHON_TRY(const auto counted, kept.read());
+  const auto first_s =
+      static_cast<std::uint64_t>(KeptMarket::first_day(counted->time_s, count) * kDaySeconds);
+  const std::string first = provenance::utc_time(first_s).substr(0, 10);
+  Json days = Json::array();
+  for (const Json& day : counted->market["days"])
+    if (day["day"].get_ref<const std::string&>() >= first) days.push_back(day);
+  return Json{
+      {"totals", counted->market["totals"]}, {"paid", counted->market["paid"]}, {"days", std::move(days)}};
 }
 
 Result<Json> read_chain(Readers& readers) {
@@ -207,8 +248,9 @@ Result<Json> search(Readers& readers, const http::Request& request) {
 }  // namespace
 
 void add_market(http::Router& router, Readers& readers, Now now) {
-  router.add("GET", "/api/v1/market", http::at_once([&readers, now](const http::Request& request) {
-               return answer(request, [&] { return read_market(readers, request, now); });
+  const auto market = std::make_shared<KeptMarket>(readers, std::move(now));
+  router.add("GET", "/api/v1/market", http::at_once([market](const http::Request& request) {
+               return answer(request, [&] { return read_market(*market, request); });
              }));
   router.add("GET", "/api/v1/chain", http::at_once([&readers](const http::Request& request) {
                return answer(request, [&] { return read_chain(readers); });

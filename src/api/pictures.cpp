@@ -26,10 +26,10 @@ Error picture_unknown(const std::string& hash) {
           "ask another node, or repaint it from its request"};
 }
 
-http::Response bytes_response(std::shared_ptr<const std::string> bytes, const char* type) {
-  http::Response response;
-  response.body = std::move(bytes);
-  return response.with("Content-Type", type).with("Cache-Control", kForEver);
+// An entity tag says what a thumbnail is before it is made. Weak, for another version of the encoder writes
+// other bytes.
+std::string thumbnail_tag(const Bytes32& hash, std::uint64_t side, bool webp) {
+  return "W/\"" + to_hex(hash) + "-" + std::to_string(side) + (webp ? ".webp\"" : ".png\"");
 }
 
 http::Response failed(const http::Request& request, const Error& error) {
@@ -38,8 +38,12 @@ http::Response failed(const http::Request& request, const Error& error) {
 
 }  // namespace
 
+std::optional<std::string> Pictures::file_of(const Bytes32& hash) const {
+  return sources_.artefact ? sources_.artefact(hash) : std::nullopt;
+}
+
 Result<Bytes> Pictures::read_picture(const Bytes32& hash) const {
-  const auto path = sources_.artefact ? sources_.artefact(hash) : std::nullopt;
+  const auto path = file_of(hash);
   if (!path) return picture_unknown(to_hex_0x(hash));
   return read_file(*path, paint::kPictureBytesMax);
 }
@@ -47,7 +51,7 @@ Result<Bytes> Pictures::read_picture(const Bytes32& hash) const {
 http::Response Pictures::canonical(const http::Request& request) const {
   const auto hash = parse_hash("hash", request.capture("hash"));
   if (!hash) return failed(request, hash.error());
-  const auto path = sources_.artefact ? sources_.artefact(*hash) : std::nullopt;
+  const auto path = file_of(*hash);
   std::error_code error;
   const auto size = path ? std::filesystem::file_size(*path, error) : 0;
   if (!path || error) return http::refuse(request, 404, picture_unknown(to_hex_0x(*hash)));
@@ -72,18 +76,46 @@ http::Response Pictures::thumbnail(const http::Request& request) {
     return http::refuse(
         request, 404,
         {"SizeUnknown", "thumbnails have a side of 128, 256, 512 or 1024 pixels", "ask for one of them"});
-  const std::string key = request.path;
-  const char* type = webp ? "image/webp" : "image/png";
-  if (auto kept = thumbnails_.find(key)) return bytes_response(std::move(kept), type);
-  auto made = make_thumbnail(*hash, static_cast<std::uint32_t>(*side), webp);
-  if (!made) return failed(request, made.error());
-  auto bytes = std::make_shared<const std::string>(std::move(*made));
-  thumbnails_.put(key, bytes);
-  return bytes_response(std::move(bytes), type);
+  const std::string tag = thumbnail_tag(*hash, *side, webp);
+  http::Response response;
+  response.with("ETag", tag).with("Cache-Control", kForEver);
+  if (http::has_tag(request, tag) && file_of(*hash)) {
+    response.status = 304;
+    return response;
+  }
+  const auto bytes = keep_thumbnail(*hash, static_cast<std::uint32_t>(*side), webp);
+  if (!bytes) return failed(request, bytes.error());
+  response.body = *bytes;
+  return response.with("Content-Type", webp ? "image/webp" : "image/png");
 }
 
-// A document's derived part is of facts that never change, so it is read from the chain once.
+Result<std::shared_ptr<const std::string>> Pictures::keep_thumbnail(const Bytes32& hash, std::uint32_t side,
+                                                                    bool webp) {
+  const std::string key = thumbnail_tag(hash, side, webp);
+  if (auto kept = thumbnails_.find(key)) return kept;
+  COLOPHON_TRY(std::string made, make_thumbnail(hash, side, webp));
+  auto bytes = std::make_shared<const std::string>(std::move(made));
+  thumbnails_.put(key, bytes);
+  return std::shared_ptr<const std::string>(std::move(bytes));
+}
+
+Result<Bytes32> Pictures::picture_of(const Bytes32& token) const {
+  std::optional<Bytes32> hash;
+  COLOPHON_TRY_VOID(readers_.read([&](node::Store& store) -> Result<void> {
+    SQLite::Statement& statement = store.prepare("SELECT image_hash FROM pieces WHERE token_id = ?");
+    node::bind_one(statement, 1, token);
+    if (statement.executeStep()) hash = node::hash_of(statement.getColumn(0));
+    statement.reset();
+    return {};
+  }));
+  if (hash) return *hash;
+  return Error{"PieceUnknown", "there is no piece " + to_hex_0x(token) + " here", "look at /api/v1/pieces"};
+}
+
+// A document's derived part is of facts that never change, so it is read from the chain once; and only of a
+// piece that the index has, so that made-up tokens cost the chain's node nothing.
 Result<provenance::Json> Pictures::read_document(const Bytes32& token) {
+  COLOPHON_TRY_VOID(picture_of(token));
   const std::string key = to_hex_0x(token);
   if (const auto kept = documents_.find(key)) return provenance::read_document(*kept);
   if (!sources_.document)
@@ -120,18 +152,7 @@ Result<Bytes> Pictures::make_signed_copy(const Bytes32& token) {
     return Error{"NotConfigured", "this node signs no copies",
                  "give it a certificate in its configuration, or sign the picture yourself: colophon sign"};
   }
-  Bytes32 hash{};
-  bool found = false;
-  COLOPHON_TRY_VOID(readers_.read([&](node::Store& store) -> Result<void> {
-    SQLite::Statement& statement = store.prepare("SELECT image_hash FROM pieces WHERE token_id = ?");
-    node::bind_one(statement, 1, token);
-    found = statement.executeStep();
-    if (found) hash = node::hash_of(statement.getColumn(0));
-    statement.reset();
-    return {};
-  }));
-  if (!found)
-    return Error{"PieceUnknown", "there is no piece " + to_hex_0x(token) + " here", "look at /api/v1/pieces"};
+  COLOPHON_TRY(const Bytes32 hash, picture_of(token));
   COLOPHON_TRY(const Bytes file, read_picture(hash));
   COLOPHON_TRY(paint::Picture picture, paint::decode_picture(file));
   const auto now = std::chrono::system_clock::now().time_since_epoch();
@@ -166,18 +187,19 @@ void Pictures::add_to(http::Router& router) {
   router.add("GET", "/api/v1/pictures/{hash}.png",
              http::at_once([this](const http::Request& request) { return canonical(request); }));
   for (const char* ending : {"webp", "png"}) {
-    router.add(
-        "GET", std::string("/api/v1/thumbnails/{hash}/{side}.") + ending,
-        http::on_workers(workers_, [this](const http::Request& request) { return thumbnail(request); }));
+    router.add("GET", std::string("/api/v1/thumbnails/{hash}/{side}.") + ending,
+               http::on_workers(threads_.pictures,
+                                [this](const http::Request& request) { return thumbnail(request); }));
   }
-  router.add(
-      "GET", "/api/v1/pieces/{token}/signed.png",
-      http::on_workers(workers_, [this](const http::Request& request) { return signed_copy(request); }));
-  router.add("GET", "/api/v1/pieces/{token}/document",
-             http::on_workers(workers_, [this](const http::Request& request) { return document(request); }));
-  router.add(
-      "GET", "/api/v1/pieces/{token}/disclosure",
-      http::on_workers(workers_, [this](const http::Request& request) { return disclosure(request); }));
+  const auto add_document = [&](const char* name, http::Response (Pictures::*body)(const http::Request&)) {
+    router.add("GET", std::string("/api/v1/pieces/{token}/") + name,
+               http::on_workers(threads_.documents, [this, body](const http::Request& request) {
+                 return (this->*body)(request);
+               }));
+  };
+  add_document("signed.png", &Pictures::signed_copy);
+  add_document("document", &Pictures::document);
+  add_document("disclosure", &Pictures::disclosure);
 }
 
 }  // namespace colophon::api

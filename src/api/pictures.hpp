@@ -31,8 +31,13 @@ struct PictureSources {
 
 class Pictures {
  public:
-  Pictures(PictureSources sources, Readers& readers, http::Workers& workers)
-      : sources_(std::move(sources)), readers_(readers), workers_(workers) {}
+  // What asks the chain's node has threads of its own: a slow node holds up no picture.
+  struct Threads {
+    http::Workers& pictures;
+    http::Workers& documents;
+  };
+  Pictures(PictureSources sources, Readers& readers, Threads threads)
+      : sources_(std::move(sources)), readers_(readers), threads_(threads) {}
 
   void add_to(http::Router& router);
 
@@ -43,14 +48,19 @@ class Pictures {
   http::Response document(const http::Request& request);
   http::Response disclosure(const http::Request& request);
 
+  // The hash of a piece's picture. Error: PieceUnknown.
+  Result<Bytes32> picture_of(const Bytes32& token) const;
+  std::optional<std::string> file_of(const Bytes32& hash) const;
   Result<Bytes> read_picture(const Bytes32& hash) const;
   Result<provenance::Json> read_document(const Bytes32& token);
   Result<std::string> make_thumbnail(const Bytes32& hash, std::uint32_t side, bool webp) const;
+  Result<std::shared_ptr<const std::string>> keep_thumbnail(const Bytes32& hash, std::uint32_t side,
+                                                            bool webp);
   Result<Bytes> make_signed_copy(const Bytes32& token);
 
   const PictureSources sources_;
   Readers& readers_;
-  http::Workers& workers_;
+  const Threads threads_;
   Kept thumbnails_{kThumbnailsBytesMax};
   Kept documents_{kDocumentsBytesMax};
 };

@@ -211,12 +211,13 @@ Result<Json> read_piece(Readers& readers, const std::string& text, const Now& no
     all.insert(all.end(), receipt_columns().begin(), receipt_columns().end());
     return all;
   }();
+  const std::int64_t now_s = now();
   std::optional<Json> piece;
   COLOPHON_TRY_VOID(readers.read([&](node::Store& store) -> Result<void> {
     piece = row_of(store, "SELECT " + sql_of(kAll) + " FROM " + kPieceTables + " WHERE p.token_id = ?1", kAll,
                    {token});
     if (!piece) return {};
-    *piece = shaped_piece(std::move(*piece), now());
+    *piece = shaped_piece(std::move(*piece), now_s);
     for (const Part& part : parts())
       (*piece)[part.name] =
           rows_of(store, "SELECT " + sql_of(part.columns) + " FROM " + part.from, part.columns, {token});
