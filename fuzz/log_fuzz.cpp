@@ -14,7 +14,8 @@ namespace {
 chain::Deployment deployment() {
   chain::Deployment d;
   std::uint8_t n = 0;
-  for (eth::Address* address : {&d.registry, &d.revenue, &d.stalemate, &d.studio, &d.token, &d.auction_house})
+  for (eth::Address* address :
+       {&d.registry, &d.revenue, &d.stalemate, &d.studio, &d.token, &d.auction_house, &d.steward})
     address->bytes[19] = ++n;
   return d;
 }

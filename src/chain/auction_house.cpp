@@ -1,5 +1,7 @@
 #include "chain/auction_house.hpp"
 
+#include "chain/event_signatures.hpp"
+
 namespace colophon::chain {
 
 using eth::AbiValue;
@@ -13,12 +15,7 @@ Result<AuctionHouse::Created> AuctionHouse::create(eth::Sender& seller, const By
   COLOPHON_TRY(created.receipt, contract_.write(seller, "create(uint256,uint96,uint32)",
                                                 {eth::Uint256::from_word(token_id), reserve_wei,
                                                  AbiValue::number(duration_seconds)}));
-  COLOPHON_TRY(
-      const auto event,
-      contract_.event(
-          created.receipt,
-          "AuctionCreated(uint256 indexed id,uint256 indexed tokenId,address indexed seller,uint256 reserve,"
-          "uint256 endsAt,bool primary)"));
+  COLOPHON_TRY(const auto event, contract_.event(created.receipt, events::kAuctionCreated));
   created.id = event[0].to_u64();
   return created;
 }

@@ -51,8 +51,4 @@ eth::CallRequest call_settle(const Deployment& d, std::uint64_t auction) {
   return call(d.auction_house, "settle(uint256)", {AbiValue::number(auction)});
 }
 
-eth::CallRequest call_withdraw(const Deployment& d, const eth::Address& currency, const eth::Address& to) {
-  return call(d.revenue, "withdraw(address,address)", {currency, to});
-}
-
 }  // namespace colophon::chain

@@ -17,7 +17,5 @@ eth::CallRequest call_refund(const Deployment& deployment, std::uint64_t commiss
 eth::CallRequest call_lapse(const Deployment& deployment, std::uint64_t commission);
 eth::CallRequest call_end_stalemate(const Deployment& deployment, std::uint64_t commission);
 eth::CallRequest call_settle(const Deployment& deployment, std::uint64_t auction);
-eth::CallRequest call_withdraw(const Deployment& deployment, const eth::Address& currency,
-                               const eth::Address& to);
 
 }  // namespace colophon::chain

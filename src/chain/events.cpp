@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
+#include "chain/event_signatures.hpp"
 #include "chain/registry.hpp"
 #include "chain/revenue.hpp"
 
@@ -18,67 +19,46 @@ struct Row {
 
 // contracts/src/interfaces. Approvals, ERC-4906 and ERC-7007 say nothing that these do not.
 constexpr std::array kRows = {
-    Row{"studio", &Deployment::studio,
-        "Commissioned(uint256 indexed id,address indexed creator,address indexed provider,bytes32 "
-        "recipeHash)"},
-    Row{"studio", &Deployment::studio,
-        "Claimed(uint256 indexed id,address indexed provider,bytes32 indexed requestHash,uint64 seed)"},
-    Row{"studio", &Deployment::studio,
-        "Delivered(uint256 indexed id,address indexed provider,bytes32 imageHash,bytes32 traceRoot)"},
-    Row{"studio", &Deployment::studio, "Challenged(uint256 indexed id,address indexed challenger)"},
-    Row{"studio", &Deployment::studio, "Resolved(uint256 indexed id,uint8 verdict)"},
-    Row{"studio", &Deployment::studio, "Accepted(uint256 indexed id,uint256 indexed tokenId)"},
-    Row{"studio", &Deployment::studio, "Finalised(uint256 indexed id,uint256 indexed tokenId)"},
-    Row{"studio", &Deployment::studio, "Refunded(uint256 indexed id,uint8 from)"},
-    Row{"studio", &Deployment::studio, "Voided(uint256 indexed id)"},
-    Row{"studio", &Deployment::studio, "Disproved(uint256 indexed id,uint256 indexed tokenId)"},
-    Row{"studio", &Deployment::studio,
-        "Slashed(uint256 indexed id,address indexed account,uint256 costs,uint256 burned)"},
-    Row{"token", &Deployment::token,
-        "Minted(uint256 indexed tokenId,uint256 indexed commission,address indexed creator,bytes32 "
-        "recipeHash,"
-        "uint64 seed,bytes32 imageHash,bytes32 traceRoot)"},
-    Row{"token", &Deployment::token,
-        "Transfer(address indexed from,address indexed to,uint256 indexed tokenId)"},
-    Row{"registry", &Deployment::registry,
-        "Registered(bytes32 indexed id,uint8 indexed kind,address indexed registrant,uint32 slot,address "
-        "payee,"
-        "uint16 share,string name,string licence,bytes32 terms,bytes32[] parents,bytes32 previous)"},
-    Row{"registry", &Deployment::registry,
-        "SlotOffered(uint256 indexed slot,address indexed holder,address indexed to)"},
-    Row{"registry", &Deployment::registry,
-        "SlotTaken(uint256 indexed slot,address indexed from,address indexed to)"},
-    Row{"registry", &Deployment::registry,
-        "Contested(bytes32 indexed id,address indexed contester,uint256 endsAt)"},
-    Row{"registry", &Deployment::registry, "ContestClosed(bytes32 indexed id,bool upheld)"},
-    Row{"revenue", &Deployment::revenue,
-        "Paid(address indexed source,uint256 indexed tokenId,address indexed payee,uint8 role,address "
-        "currency,"
-        "uint256 amount,bool credited)"},
-    Row{"revenue", &Deployment::revenue,
-        "Escrowed(address indexed source,uint256 indexed tokenId,uint256 indexed slot,uint8 role,address "
-        "currency,uint256 amount)"},
-    Row{"revenue", &Deployment::revenue,
-        "EscrowReleased(uint256 indexed slot,address indexed payee,address currency,uint256 amount,bool "
-        "credited)"},
-    Row{"revenue", &Deployment::revenue,
-        "Credited(address indexed account,address indexed currency,uint256 amount)"},
-    Row{"revenue", &Deployment::revenue,
-        "Withdrawn(address indexed account,address indexed currency,address to,uint256 amount)"},
-    Row{"revenue", &Deployment::revenue,
-        "ForwarderDeployed(address indexed source,uint256 indexed tokenId,address forwarder)"},
-    Row{"auctionHouse", &Deployment::auction_house,
-        "AuctionCreated(uint256 indexed id,uint256 indexed tokenId,address indexed seller,uint256 reserve,"
-        "uint256 endsAt,bool primary)"},
-    Row{"auctionHouse", &Deployment::auction_house,
-        "Bid(uint256 indexed id,address indexed bidder,uint256 amount,uint256 endsAt)"},
-    Row{"auctionHouse", &Deployment::auction_house,
-        "Outbid(uint256 indexed id,address indexed bidder,uint256 amount,bool credited)"},
-    Row{"auctionHouse", &Deployment::auction_house,
-        "Sold(uint256 indexed id,uint256 indexed tokenId,address indexed buyer,uint256 price)"},
-    Row{"auctionHouse", &Deployment::auction_house, "Unsold(uint256 indexed id,uint256 indexed tokenId)"},
-    Row{"stalemate", &Deployment::stalemate,
-        "Opened(address indexed studio,uint256 indexed id,uint256 endsAt)"},
+    Row{"studio", &Deployment::studio, events::kCommissioned},
+    Row{"studio", &Deployment::studio, events::kClaimed},
+    Row{"studio", &Deployment::studio, events::kDelivered},
+    Row{"studio", &Deployment::studio, events::kChallenged},
+    Row{"studio", &Deployment::studio, events::kResolved},
+    Row{"studio", &Deployment::studio, events::kAccepted},
+    Row{"studio", &Deployment::studio, events::kFinalised},
+    Row{"studio", &Deployment::studio, events::kRefunded},
+    Row{"studio", &Deployment::studio, events::kVoided},
+    Row{"studio", &Deployment::studio, events::kDisproved},
+    Row{"studio", &Deployment::studio, events::kSlashed},
+    Row{"token", &Deployment::token, events::kMinted},
+    Row{"token", &Deployment::token, events::kTransfer},
+    Row{"registry", &Deployment::registry, events::kRegistered},
+    Row{"registry", &Deployment::registry, events::kSlotOffered},
+    Row{"registry", &Deployment::registry, events::kSlotTaken},
+    Row{"registry", &Deployment::registry, events::kContested},
+    Row{"registry", &Deployment::registry, events::kContestClosed},
+    Row{"revenue", &Deployment::revenue, events::kPaid},
+    Row{"revenue", &Deployment::revenue, events::kEscrowed},
+    Row{"revenue", &Deployment::revenue, events::kEscrowReleased},
+    Row{"revenue", &Deployment::revenue, events::kCredited},
+    Row{"revenue", &Deployment::revenue, events::kWithdrawn},
+    Row{"revenue", &Deployment::revenue, events::kForwarderDeployed},
+    Row{"auctionHouse", &Deployment::auction_house, events::kAuctionCreated},
+    Row{"auctionHouse", &Deployment::auction_house, events::kBid},
+    Row{"auctionHouse", &Deployment::auction_house, events::kOutbid},
+    Row{"auctionHouse", &Deployment::auction_house, events::kSold},
+    Row{"auctionHouse", &Deployment::auction_house, events::kUnsold},
+    Row{"stalemate", &Deployment::stalemate, events::kOpened},
+    Row{"steward", &Deployment::steward, events::kNoticed},
+    Row{"steward", &Deployment::steward, events::kHidden},
+    Row{"steward", &Deployment::steward, events::kCountered},
+    Row{"steward", &Deployment::steward, events::kSued},
+    Row{"steward", &Deployment::steward, events::kClosed},
+    Row{"steward", &Deployment::steward, events::kRuled},
+    Row{"steward", &Deployment::steward, events::kRecalled},
+    Row{"steward", &Deployment::steward, events::kEnacted},
+    Row{"steward", &Deployment::steward, events::kRoleOffered},
+    Row{"steward", &Deployment::steward, events::kRoleTaken},
 };
 
 // Solidity checks its enums before it writes them.
@@ -115,6 +95,12 @@ nlohmann::ordered_json show(const eth::AbiType& type, const eth::AbiValue& value
       auto list = nlohmann::ordered_json::array();
       for (const eth::AbiValue& item : value.items()) list.push_back(show(type.inner[0], item));
       return list;
+    }
+    case Kind::kTuple: {
+      auto object = nlohmann::ordered_json::object();
+      for (std::size_t i = 0; i < type.inner.size(); ++i)
+        object[type.inner[i].name] = show(type.inner[i], value.items()[i]);
+      return object;
     }
     default:
       return to_hex_0x(value.word());

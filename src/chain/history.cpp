@@ -4,6 +4,7 @@
 #include <map>
 
 #include "base/check.hpp"
+#include "chain/event_signatures.hpp"
 #include "chain/history_events.hpp"
 #include "chain/revenue.hpp"
 
@@ -100,12 +101,8 @@ class Reader {
 
 // What the events of Revenue sum up to.
 Result<std::vector<PiecePayout>> sum_up(const std::vector<eth::LogEntry>& logs) {
-  const auto paid = eth::EventType::parse(
-      "Paid(address indexed source,uint256 indexed tokenId,address indexed payee,uint8 role,address "
-      "currency,uint256 amount,bool credited)");
-  const auto escrowed = eth::EventType::parse(
-      "Escrowed(address indexed source,uint256 indexed tokenId,uint256 indexed slot,uint8 role,address "
-      "currency,uint256 amount)");
+  const auto paid = eth::EventType::parse(events::kPaid);
+  const auto escrowed = eth::EventType::parse(events::kEscrowed);
   COLOPHON_CHECK(paid.ok() && escrowed.ok());
   std::vector<PiecePayout> sums;
   for (const eth::LogEntry& log : logs) {
@@ -145,17 +142,9 @@ Result<PieceHistory> read_history(eth::Client& client, const Deployment& deploym
   COLOPHON_TRY_VOID(reader.add(deployment.registry, {{}, works}));
   COLOPHON_TRY_VOID(reader.add(deployment.studio, {{}, {id}}));
   COLOPHON_TRY_VOID(reader.add(deployment.private_prompts, {{}, {studio}, {id}}));
-  COLOPHON_TRY_VOID(reader.add(
-      deployment.token, {{topic_of("Transfer(address indexed from,address indexed to,uint256 indexed id)")},
-                         {},
-                         {},
-                         {token_id}}));
+  COLOPHON_TRY_VOID(reader.add(deployment.token, {{topic_of(events::kTransfer)}, {}, {}, {token_id}}));
   COLOPHON_TRY(const auto auctions,
-               reader.add(deployment.auction_house,
-                          {{topic_of("AuctionCreated(uint256 indexed id,uint256 indexed tokenId,address "
-                                     "indexed seller,uint256 reserve,uint256 endsAt,bool primary)")},
-                           {},
-                           {token_id}}));
+               reader.add(deployment.auction_house, {{topic_of(events::kAuctionCreated)}, {}, {token_id}}));
   COLOPHON_TRY_VOID(reader.add_cases(deployment.auction_house, auctions));
   COLOPHON_TRY(const auto cases, reader.add(deployment.steward, {{}, {}, {studio}, {token_id}}));
   COLOPHON_TRY_VOID(reader.add_cases(deployment.steward, cases));

@@ -3,6 +3,7 @@
 #include <map>
 
 #include "base/check.hpp"
+#include "chain/event_signatures.hpp"
 #include "chain/revenue.hpp"
 #include "provenance/words.hpp"
 
@@ -35,52 +36,32 @@ constexpr ShownField kRegistered[] = {{"work", 6, Show::kText}, {"registrant", 2
 constexpr ShownField kContested[] = {{"work", 0, Show::kHash}, {"contester", 1, Show::kAddress}};
 constexpr ShownField kContestClosed[] = {{"work", 0, Show::kHash}, {"upheld", 1, Show::kTruth}};
 
-constexpr EventRow kRows[] = {
-    {"Registered(bytes32 indexed id,uint8 indexed kind,address indexed registrant,uint32 slot,address "
-     "payee,uint16 share,string name,string licence,bytes32 terms,bytes32[] parents,bytes32 previous)",
-     "work registered", kRegistered},
-    {"Contested(bytes32 indexed id,address indexed contester,uint256 endsAt)", "work contested", kContested},
-    {"ContestClosed(bytes32 indexed id,bool upheld)", "contest closed", kContestClosed},
-    {"Commissioned(uint256 indexed id,address indexed creator,address indexed provider,bytes32 recipeHash)",
-     "commissioned", kCommissioned},
-    {"Handed(address indexed studio,uint256 indexed id,address indexed provider,bytes32 key,bytes "
-     "sealedPrompt)",
-     "prompt handed over, sealed", kHanded},
-    {"Claimed(uint256 indexed id,address indexed provider,bytes32 indexed requestHash,uint64 seed)",
-     "claimed", kClaimed},
-    {"Delivered(uint256 indexed id,address indexed provider,bytes32 imageHash,bytes32 traceRoot)",
-     "delivered", kDelivered},
-    {"Challenged(uint256 indexed id,address indexed challenger)", "challenged", kChallenged},
-    {"Resolved(uint256 indexed id,uint8 verdict)", "challenge resolved", kResolved},
-    {"Accepted(uint256 indexed id,uint256 indexed tokenId)", "accepted by the creator", {}},
-    {"Finalised(uint256 indexed id,uint256 indexed tokenId)", "final", {}},
-    {"Disproved(uint256 indexed id,uint256 indexed tokenId)", "disproved", {}},
-    {"Slashed(uint256 indexed id,address indexed account,uint256 costs,uint256 burned)", "bond lost",
-     kSlashed},
-    {"Transfer(address indexed from,address indexed to,uint256 indexed id)", "token moved", kTransfer},
-    {"Revealed(address indexed studio,uint256 indexed id,bytes32 salt,string prompt,string negativePrompt)",
-     "prompt revealed", kRevealed},
-    {"AuctionCreated(uint256 indexed id,uint256 indexed tokenId,address indexed seller,uint256 "
-     "reserve,uint256 endsAt,bool primary)",
-     "auction opened", kAuction},
-    {"Bid(uint256 indexed id,address indexed bidder,uint256 amount,uint256 endsAt)", "bid", kBid},
-    {"Sold(uint256 indexed id,uint256 indexed tokenId,address indexed buyer,uint256 price)", "sold", kSold},
-    {"Unsold(uint256 indexed id,uint256 indexed tokenId)", "not sold", kUnsold},
-    {"Paid(address indexed source,uint256 indexed tokenId,address indexed payee,uint8 role,address "
-     "currency,uint256 amount,bool credited)",
-     "paid", kPaid},
-    {"Escrowed(address indexed source,uint256 indexed tokenId,uint256 indexed slot,uint8 role,address "
-     "currency,uint256 amount)",
-     "held in escrow", kEscrowed},
-    {"Noticed(uint256 indexed id,address indexed studio,uint256 indexed tokenId,address "
-     "sender,(address,uint256,bytes32,bytes32,bytes32,bool,bool,bool) notice)",
-     "takedown notice", kNoticed},
-    {"Hidden(uint256 indexed id,uint256 from)", "to be hidden", kHidden},
-    {"Countered(uint256 indexed id,address indexed by,(bytes32,bytes32,bool,bool,bool) "
-     "counterNotice,uint256 shownFrom)",
-     "counter-notice", kCountered},
-    {"Sued(uint256 indexed id,bytes32 evidence)", "court called", kSued},
-    {"Closed(uint256 indexed id,address indexed by,bytes32 reasons)", "case closed", kClosed}};
+constexpr EventRow kRows[] = {{events::kRegistered, "work registered", kRegistered},
+                              {events::kContested, "work contested", kContested},
+                              {events::kContestClosed, "contest closed", kContestClosed},
+                              {events::kCommissioned, "commissioned", kCommissioned},
+                              {events::kHanded, "prompt handed over, sealed", kHanded},
+                              {events::kClaimed, "claimed", kClaimed},
+                              {events::kDelivered, "delivered", kDelivered},
+                              {events::kChallenged, "challenged", kChallenged},
+                              {events::kResolved, "challenge resolved", kResolved},
+                              {events::kAccepted, "accepted by the creator", {}},
+                              {events::kFinalised, "final", {}},
+                              {events::kDisproved, "disproved", {}},
+                              {events::kSlashed, "bond lost", kSlashed},
+                              {events::kTransfer, "token moved", kTransfer},
+                              {events::kRevealed, "prompt revealed", kRevealed},
+                              {events::kAuctionCreated, "auction opened", kAuction},
+                              {events::kBid, "bid", kBid},
+                              {events::kSold, "sold", kSold},
+                              {events::kUnsold, "not sold", kUnsold},
+                              {events::kPaid, "paid", kPaid},
+                              {events::kEscrowed, "held in escrow", kEscrowed},
+                              {events::kNoticed, "takedown notice", kNoticed},
+                              {events::kHidden, "to be hidden", kHidden},
+                              {events::kCountered, "counter-notice", kCountered},
+                              {events::kSued, "court called", kSued},
+                              {events::kClosed, "case closed", kClosed}};
 
 constexpr std::string_view kVerdicts[] = {"stalemate", "upheld", "wrong"};
 

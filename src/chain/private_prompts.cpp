@@ -1,16 +1,11 @@
 #include "chain/private_prompts.hpp"
 
 #include "base/check.hpp"
+#include "chain/event_signatures.hpp"
 
 namespace colophon::chain {
 
 using eth::AbiValue;
-
-namespace {
-constexpr std::string_view kHanded =
-    "Handed(address indexed studio,uint256 indexed id,address indexed provider,bytes32 key,bytes "
-    "sealedPrompt)";
-}
 
 Result<eth::TransactionReceipt> PrivatePrompts::set_key(eth::Sender& provider, const Bytes32& key) const {
   return contract_.write(provider, "setKey(bytes32)", {key});
@@ -30,7 +25,7 @@ Result<eth::TransactionReceipt> PrivatePrompts::hand(eth::Sender& creator, std::
 }
 
 Result<std::optional<Bytes>> PrivatePrompts::handed(std::uint64_t commission) const {
-  const auto type = eth::EventType::parse(kHanded);
+  const auto type = eth::EventType::parse(events::kHanded);
   COLOPHON_CHECK(type.ok());
   COLOPHON_TRY(const std::uint64_t now, client_.block_number());
   COLOPHON_TRY(

@@ -1,5 +1,7 @@
 #include "chain/revenue.hpp"
 
+#include "chain/event_signatures.hpp"
+
 namespace colophon::chain {
 
 Result<eth::Uint256> Revenue::credit_of(const eth::Address& currency, const eth::Address& account) const {
@@ -18,9 +20,7 @@ Result<Revenue::Moved> Revenue::withdraw(eth::Sender& sender, const eth::Address
                                          const eth::Address& to) const {
   Moved moved;
   COLOPHON_TRY(moved.receipt, contract_.write(sender, "withdraw(address,address)", {currency, to}));
-  COLOPHON_TRY(const auto event, contract_.event(moved.receipt,
-                                                 "Withdrawn(address indexed account,address indexed currency,"
-                                                 "address to,uint256 amount)"));
+  COLOPHON_TRY(const auto event, contract_.event(moved.receipt, events::kWithdrawn));
   moved.amount = event[3].to_uint256();
   return moved;
 }
@@ -43,14 +43,8 @@ Result<eth::Uint256> Revenue::escrow_of(const eth::Address& currency, std::uint3
 }
 
 Result<std::vector<Payout>> Revenue::payouts(const eth::TransactionReceipt& receipt) const {
-  COLOPHON_TRY(const auto paid,
-               eth::EventType::parse(
-                   "Paid(address indexed source,uint256 indexed tokenId,address indexed payee,uint8 role,"
-                   "address currency,uint256 amount,bool credited)"));
-  COLOPHON_TRY(const auto escrowed,
-               eth::EventType::parse(
-                   "Escrowed(address indexed source,uint256 indexed tokenId,uint256 indexed slot,uint8 role,"
-                   "address currency,uint256 amount)"));
+  COLOPHON_TRY(const auto paid, eth::EventType::parse(events::kPaid));
+  COLOPHON_TRY(const auto escrowed, eth::EventType::parse(events::kEscrowed));
   std::vector<Payout> payouts;
   for (const eth::LogEntry& log : receipt.logs) {
     if (log.address != contract_.address() || (!paid.matches(log) && !escrowed.matches(log))) continue;

@@ -1,5 +1,7 @@
 #include "chain/steward.hpp"
 
+#include "chain/event_signatures.hpp"
+
 namespace colophon::chain {
 
 using eth::AbiValue;
@@ -13,11 +15,7 @@ Result<Steward::Filed> Steward::notice(eth::Sender& sender, const Bytes32& token
       contract_.write(
           sender, "notice((address,uint256,bytes32,bytes32,bytes32,bool,bool,bool))",
           {AbiValue::list({studio_, token_id, notice.text, notice.work, notice.contact, yes, yes, yes})}));
-  COLOPHON_TRY(const auto event,
-               contract_.event(filed.receipt,
-                               "Noticed(uint256 indexed id,address indexed studio,uint256 indexed "
-                               "tokenId,address sender,(address,uint256,bytes32,bytes32,bytes32,bool,bool,"
-                               "bool) notice)"));
+  COLOPHON_TRY(const auto event, contract_.event(filed.receipt, events::kNoticed));
   filed.id = event[0].to_uint256().to_u64().value_or(0);
   return filed;
 }

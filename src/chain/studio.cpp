@@ -1,5 +1,6 @@
 #include "chain/studio.hpp"
 
+#include "chain/event_signatures.hpp"
 #include "paint/recipe_bytes.hpp"
 
 namespace colophon::chain {
@@ -27,9 +28,7 @@ Result<Commissioned> Studio::send_commission(eth::Sender& sender,
                                              const eth::Sender::Prepared& prepared) const {
   Commissioned commissioned;
   COLOPHON_TRY(commissioned.receipt, sender.deliver(prepared));
-  COLOPHON_TRY(const auto event, contract_.event(commissioned.receipt,
-                                                 "Commissioned(uint256 indexed id,address indexed "
-                                                 "creator,address indexed provider,bytes32 recipeHash)"));
+  COLOPHON_TRY(const auto event, contract_.event(commissioned.receipt, events::kCommissioned));
   commissioned.id = event[0].to_u64();
   return commissioned;
 }
@@ -123,10 +122,9 @@ Result<eth::Address> Studio::token() const {
 }
 
 Result<Commission> Studio::commission_terms(std::uint64_t id) const {
-  COLOPHON_TRY(const auto answer,
-               contract_.read("commissionOf(uint256)", {AbiValue::number(id)},
-                              "((address,address,address,uint256,uint64,uint64,uint8,uint64,uint32,uint32,"
-                              "bytes32,bytes32,uint256[]))"));
+  COLOPHON_TRY(const auto answer, contract_.read("commissionOf(uint256)", {AbiValue::number(id)},
+                                                 "((address,address,address,uint256,uint64,uint64,uint8,"
+                                                 "uint64,uint32,uint32,bytes32,bytes32,uint256[]))"));
   const AbiValue& fields = answer[0];
   std::vector<eth::Uint256> parents;
   for (const AbiValue& parent : fields[12].items()) parents.push_back(parent.to_uint256());

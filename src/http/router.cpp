@@ -72,10 +72,4 @@ Router::Match Router::find(std::string_view method, std::string_view path) const
   return {nullptr, {}, {}, allowed};
 }
 
-std::vector<std::pair<std::string, std::string>> Router::routes() const {
-  std::vector<std::pair<std::string, std::string>> out;
-  for (const Route& route : routes_) out.emplace_back(route.method, route.pattern);
-  return out;
-}
-
 }  // namespace colophon::http

@@ -25,8 +25,6 @@ class Router {
   };
   Match find(std::string_view method, std::string_view path) const;
 
-  std::vector<std::pair<std::string, std::string>> routes() const;  // method and pattern, as added
-
  private:
   struct Segment {
     std::string name{};     // of the capture; empty: literal
