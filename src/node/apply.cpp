@@ -5,6 +5,16 @@
 namespace colophon::node {
 namespace {
 
+std::optional<Bytes32> token_of_case(Store& store, const Applied& a) {
+  if (a.event.has("tokenId")) return a.word("tokenId");
+  if (!a.event.has("id")) return std::nullopt;
+  SQLite::Statement& row = bind_all(store.prepare("SELECT token_id FROM cases WHERE id = ?"), a.number("id"));
+  if (!row.executeStep()) return std::nullopt;
+  const Bytes32 token = hash_of(row.getColumn(0));
+  row.reset();
+  return token;
+}
+
 void write_down(Store& store, const Applied& a) {
   const std::string_view contract = a.event.kind->contract;
   std::optional<std::uint64_t> commission;
@@ -16,6 +26,8 @@ void write_down(Store& store, const Applied& a) {
   if (contract == "registry" && a.event.has("id")) work = a.word("id");
   if (a.event.has("commission")) commission = a.number("commission");
   if (a.event.has("tokenId")) token = a.word("tokenId");
+  if (contract == "steward") token = token_of_case(store, a);
+  if (a.event.has("work")) work = a.word("work");
   store.run(
       "INSERT INTO events (block, log_index, tx, time_s, contract, name, commission, token_id, auction, "
       "work, "
@@ -24,8 +36,14 @@ void write_down(Store& store, const Applied& a) {
       token, auction, work, a.event.to_json().dump());
 }
 
-// Revenue serves any source: only what our Studio's pieces earned is a payout.
-bool is_ours(const Applied& a) {
+// Revenue serves any source: only what our Studio's pieces earned is a payout. The Steward serves any Studio
+// and Registry: a case is ours if its notice was.
+bool is_ours(Store& store, const Applied& a) {
+  if (a.event.kind->contract == "steward") {
+    if (a.event.has("studio")) return a.address("studio") == a.deployment.studio;
+    if (a.event.has("registry")) return a.address("registry") == a.deployment.registry;
+    return !a.event.has("id") || token_of_case(store, a).has_value();
+  }
   if (a.event.kind->contract == "stalemate") return a.address("studio") == a.deployment.studio;
   return !a.event.has("source") || a.address("source") == a.deployment.studio;
 }
@@ -33,13 +51,14 @@ bool is_ours(const Applied& a) {
 }  // namespace
 
 void apply_event(Store& store, const Applied& a) {
-  if (!is_ours(a)) return;
+  if (!is_ours(store, a)) return;
   const std::string_view contract = a.event.kind->contract;
   if (contract == "studio") apply_studio(store, a);
   if (contract == "token") apply_token(store, a);
   if (contract == "registry") apply_registry(store, a);
   if (contract == "revenue") apply_revenue(store, a);
   if (contract == "auctionHouse") apply_auction_house(store, a);
+  if (contract == "steward") apply_steward(store, a);
   write_down(store, a);
 }
 

@@ -33,5 +33,6 @@ void apply_token(Store& store, const Applied& applied);
 void apply_registry(Store& store, const Applied& applied);
 void apply_revenue(Store& store, const Applied& applied);
 void apply_auction_house(Store& store, const Applied& applied);
+void apply_steward(Store& store, const Applied& applied);
 
 }  // namespace colophon::node

@@ -302,15 +302,63 @@ SELECT creator AS address,
 FROM pieces GROUP BY creator;
 )sql";
 
-constexpr std::array<std::string_view, 18> kUndone = {
-    "blocks", "events",      "jobs",    "job_parents", "job_adapters", "slashes",
-    "pieces", "piece_words", "shares",  "works",       "slots",        "auctions",
-    "bids",   "payouts",     "credits", "escrows",     "forwarders",   "work_parents"};
+// Version 2 did not read the Steward's logs. The chain tables are a function of the logs, so they are read
+// anew; whoever follows the events is told as of a reorganisation.
+constexpr std::string_view kTakedowns = R"sql(
+CREATE TABLE cases (
+  id INTEGER PRIMARY KEY,
+  token_id BLOB NOT NULL CHECK (length(token_id) = 32),
+  stage TEXT NOT NULL CHECK (stage IN ('noticed', 'hidden', 'countered', 'sued', 'closed')),
+  sender BLOB NOT NULL CHECK (length(sender) = 20),
+  notice BLOB NOT NULL CHECK (length(notice) = 32),
+  hidden_from_s INTEGER,
+  shown_from_s INTEGER,
+  filed_block INTEGER NOT NULL, filed_s INTEGER NOT NULL, filed_tx BLOB NOT NULL
+) STRICT;
+CREATE INDEX cases_token ON cases (token_id, id);
+
+ALTER TABLE pieces ADD COLUMN hidden_case INTEGER;
+ALTER TABLE pieces ADD COLUMN hidden_from_s INTEGER;
+ALTER TABLE pieces ADD COLUMN hidden_until_s INTEGER;
+CREATE INDEX pieces_hidden_case ON pieces (hidden_case) WHERE hidden_case IS NOT NULL;
+
+DROP VIEW artists;
+
+INSERT INTO events (block, log_index, time_s, contract, name, payload)
+SELECT max(from_block - 1, 0), -1, 0, 'node', 'Reorganised',
+       json_object('block', max(from_block - 1, 0), 'takenBack', block - max(from_block - 1, 0))
+FROM deployment, cursor;
+DELETE FROM events WHERE contract <> 'node';
+DELETE FROM blocks;
+DELETE FROM jobs;
+DELETE FROM job_parents;
+DELETE FROM job_adapters;
+DELETE FROM slashes;
+DELETE FROM pieces;
+DELETE FROM piece_words;
+DELETE FROM shares;
+DELETE FROM works;
+DELETE FROM work_parents;
+DELETE FROM slots;
+DELETE FROM auctions;
+DELETE FROM bids;
+DELETE FROM payouts;
+DELETE FROM credits;
+DELETE FROM escrows;
+DELETE FROM forwarders;
+DELETE FROM undo;
+DELETE FROM cursor;
+)sql";
+
+constexpr std::array<std::string_view, 19> kUndone = {
+    "blocks",      "events",  "jobs",       "job_parents",  "job_adapters", "slashes", "pieces",
+    "piece_words", "shares",  "works",      "slots",        "auctions",     "bids",    "payouts",
+    "credits",     "escrows", "forwarders", "work_parents", "cases"};
 
 }  // namespace
 
 std::span<const std::string_view> migrations() {
-  static const std::array all = {kChainTables, own_tables()};
+  static const std::array all = {kChainTables, own_tables(), kTakedowns};
   return all;
 }
 

@@ -14,7 +14,9 @@
 //                 `deadline_s` is the end of the present phase, NULL where nothing is awaited
 //   job_parents, job_adapters   lists of a job, by position from 0
 //   slashes       bonds that were lost
-//   pieces        a token: minted, by whom, whose it is, what it last sold for
+//   pieces        a token: minted, by whom, whose it is, what it last sold for. A takedown case hides it from
+//                 hidden_from_s until hidden_until_s (NULL: until the case says otherwise); both may be to
+//                 come
 //   piece_words   its prompt's words in lower case, for search
 //   shares        the split of a piece's income: role, payee's slot, basis points, by position
 //   works         models, adapters, data sets, prompts: the registry's entries with terms and slot
@@ -24,7 +26,8 @@
 //   past bids          each bid; state 'leading', 'refunded', 'credited' (outbid, could not be paid) or 'won'
 //   payouts       who was paid, from a sale (auction) or a flush of royalties (none); payee NULL: escrowed
 //   credits, escrows, forwarders   what is owed, what waits for a contest's end, where royalties arrive
-//   providers, creators, artists   views: the records that their pages show
+//   cases         takedown cases: the Steward's notices about our pieces, and where they stand
+//   providers, creators   views: the records that their pages show
 //
 // Journal: what this node does to the chain. It outlives every index.
 //   transactions  one row an intent; `intent` says what is wanted, and is wanted once ("deliver:17:0x…")

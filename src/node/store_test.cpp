@@ -36,7 +36,7 @@ TEST_F(StoreTest, EveryTableIsStrictAndNoneIsForgottenByUndo) {
     EXPECT_EQ(tables.getColumn(1).getInt(), 1) << tables.getColumn(0).getString();
     ++seen;
   }
-  EXPECT_EQ(seen, 28);
+  EXPECT_EQ(seen, 29);
   for (const std::string_view table : undone_tables()) {
     EXPECT_EQ(count(store, "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = '" +
                                std::string(table) + "'"),
@@ -47,8 +47,34 @@ TEST_F(StoreTest, EveryTableIsStrictAndNoneIsForgottenByUndo) {
 
 TEST_F(StoreTest, TheViewsRead) {
   Store store = Store::open(path("a")).value();
-  for (const char* view : {"providers", "creators", "artists"})
+  for (const char* view : {"providers", "creators"})
     EXPECT_EQ(count(store, std::string("SELECT count(*) FROM ") + view), 0);
+}
+
+// A file of version 2, from before the Steward was read: its chain tables are read anew, the rest stays.
+TEST_F(StoreTest, AnOlderFileForgetsTheChainAndNothingElse) {
+  {
+    SQLite::Database old(path("a"), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    old.exec(std::string(migrations()[0]));
+    old.exec(std::string(migrations()[1]));
+    old.exec("PRAGMA user_version = 2");
+    old.exec(
+        "INSERT INTO deployment VALUES (1, 31337, zeroblob(32), 7, zeroblob(20), zeroblob(20), zeroblob(20), "
+        "zeroblob(20), zeroblob(20), zeroblob(20), 1, 1, 1, 1, 1, zeroblob(32), zeroblob(32), zeroblob(32));"
+        "INSERT INTO cursor (only_row, block, hash, time_s, head) VALUES (1, 50, zeroblob(32), 9, 50);"
+        "INSERT INTO piece_words VALUES ('sea', zeroblob(32));"
+        "INSERT INTO events (block, log_index, time_s, contract, name, payload) VALUES (40, 0, 9, 'studio', "
+        "'Voided', '{}');"
+        "INSERT INTO settings VALUES ('kept', 'yes')");
+  }
+  Store store = Store::open(path("a")).value();
+  EXPECT_EQ(count(store, "SELECT count(*) FROM cursor"), 0);
+  EXPECT_EQ(count(store, "SELECT count(*) FROM piece_words"), 0);
+  EXPECT_EQ(count(store, "SELECT count(*) FROM deployment"), 1);
+  EXPECT_EQ(count(store, "SELECT count(*) FROM settings"), 1);
+  EXPECT_EQ(count(store, "SELECT count(*) FROM events"), 1);
+  EXPECT_EQ(count(store, "SELECT payload ->> 'takenBack' FROM events WHERE name = 'Reorganised'"), 44);
+  EXPECT_EQ(count(store, "SELECT count(*) FROM sqlite_master WHERE name = 'artists'"), 0);
 }
 
 TEST_F(StoreTest, AnErrorLeavesNothingAndAValueLeavesAll) {

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "chain/contract.hpp"
+#include "chain/steward.hpp"
 #include "node/schema.hpp"
 #include "tests/node/market.hpp"
 
@@ -205,6 +206,89 @@ TEST(Index, ANodesBadDayIsOutlastedAndCounted) {
   EXPECT_GT(counters.rpc_server_errors, 0u);
   EXPECT_GT(counters.rpc_behind, 0u);
   EXPECT_EQ(counters.reorganisations, 0u) << "lagging is no reorganisation";
+}
+
+TEST(Index, APieceIsHiddenForAsLongAsTheStewardSays) {
+  Market market(21);
+  Built live(market);
+  market.sell();
+  live.catch_up();
+  const Bytes32 token = hash_of(live.store.database().execAndGet("SELECT token_id FROM pieces"));
+  const chain::Steward steward(market.client, market.deployment);
+  const chain::Notice parts{Bytes32{1}, Bytes32{2}, Bytes32{3}};
+  const auto hidden = [&] {
+    const std::uint64_t now_s = live.catch_up().time_s;
+    SQLite::Statement row(
+        live.store.database(),
+        "SELECT coalesce(hidden_from_s <= ?1 AND (hidden_until_s IS NULL OR hidden_until_s > "
+        "?1), 0) FROM pieces");
+    row.bind(1, static_cast<std::int64_t>(now_s));
+    const bool here = row.executeStep() && row.getColumn(0).getInt() == 1;
+    EXPECT_EQ(here, steward.is_hidden(token).value());
+    return here;
+  };
+  const auto hide = [&](std::uint64_t id) {
+    ASSERT_TRUE(steward.hide(market.senders[0], id).ok());
+    EXPECT_FALSE(hidden()) << "announced, and to come";
+    market.pass(Market::kDelaySeconds + 100);
+    EXPECT_TRUE(hidden());
+  };
+  const std::uint64_t first = steward.notice(market.senders[4], token, parts).value().id;
+  EXPECT_FALSE(hidden()) << "a notice by itself hides nothing";
+  hide(first);
+  market.reorganise(2);
+  EXPECT_FALSE(hidden());
+  hide(first);
+  ASSERT_TRUE(steward.counter(market.senders[2], first, {Bytes32{4}, Bytes32{5}}).ok());
+  EXPECT_TRUE(hidden());
+  market.pass(Market::kCounterSeconds + 100);
+  EXPECT_FALSE(hidden());
+
+  const std::uint64_t second = steward.notice(market.senders[4], token, parts).value().id;
+  hide(second);
+  ASSERT_TRUE(steward.close(market.senders[4], first, {}).ok());
+  EXPECT_TRUE(hidden()) << "another case hides it";
+  ASSERT_TRUE(steward.counter(market.senders[2], second, {Bytes32{4}, Bytes32{5}}).ok());
+  ASSERT_TRUE(steward.sue(market.senders[0], second, Bytes32{6}).ok());
+  market.pass(Market::kCounterSeconds + 100);
+  EXPECT_TRUE(hidden()) << "a court was called";
+  ASSERT_TRUE(steward.close(market.senders[0], second, Bytes32{7}).ok());
+  EXPECT_FALSE(hidden());
+
+  Built anew(market);
+  anew.catch_up();
+  EXPECT_EQ(dump(live.store), dump(anew.store));
+  SQLite::Statement told(live.store.database(),
+                         "SELECT count(*) FROM events WHERE contract = 'steward' AND token_id = ?");
+  bind_all(told, token);
+  ASSERT_TRUE(told.executeStep());
+  EXPECT_EQ(told.getColumn(0).getInt(), 9);
+}
+
+TEST(Index, OtherStudiosCasesAreNotOurs) {
+  Market market(22);
+  market.sell();
+  chain::Terms other_terms = market.terms;
+  other_terms.platform_share += 1;
+  const auto other = chain::deploy(market.client, market.senders[0], market.artifacts, other_terms).value();
+  ASSERT_EQ(other.deployment.steward, market.deployment.steward);
+  ASSERT_NE(other.deployment.studio, market.deployment.studio);
+  Built ours(market);
+  ours.catch_up();
+  const Bytes32 token = hash_of(ours.store.database().execAndGet("SELECT token_id FROM pieces"));
+  const chain::Steward steward(market.client, market.deployment);
+  const std::uint64_t id =
+      steward.notice(market.senders[4], token, {Bytes32{1}, Bytes32{2}, Bytes32{3}}).value().id;
+  ASSERT_TRUE(steward.hide(market.senders[0], id).ok());
+  ours.catch_up();
+  EXPECT_EQ(ours.store.database().execAndGet("SELECT count(*) FROM cases").getInt(), 1);
+  Store store = Store::open(":memory:").value();
+  Counters counters;
+  Index index(store, market.client, other.deployment, counters);
+  ASSERT_TRUE(index.catch_up().ok());
+  EXPECT_EQ(store.database().execAndGet("SELECT count(*) FROM cases").getInt(), 0);
+  EXPECT_EQ(store.database().execAndGet("SELECT count(*) FROM events WHERE contract = 'steward'").getInt(),
+            0);
 }
 
 TEST(Index, AFileOfAnotherChainIsRefused) {

@@ -24,6 +24,8 @@ namespace colophon::test {
 class Market {
  public:
   static constexpr std::uint32_t kWindowSeconds = 3'600;
+  static constexpr std::uint32_t kDelaySeconds = 1'000;    // of the Steward
+  static constexpr std::uint32_t kCounterSeconds = 5'000;  // until a countered piece is shown
 
   explicit Market(std::uint32_t seed, std::vector<std::string> anvil_arguments = {})
       : anvil(std::move(anvil_arguments)), random(seed) {
@@ -33,10 +35,13 @@ class Market {
       control("anvil_setBalance", {to_text(accounts.back().address()), "0x56bc75e2d63100000"});
     }
     make_senders();
-    const chain::Terms terms{.platform = accounts[0].address(),
-                             .window_seconds = kWindowSeconds,
-                             .stalemate_seconds = 600,
-                             .auction_min_seconds = 60};
+    terms = chain::Terms{.platform = accounts[0].address(),
+                         .steward = accounts[0].address(),
+                         .steward_delay_seconds = kDelaySeconds,
+                         .counter_seconds = kCounterSeconds,
+                         .window_seconds = kWindowSeconds,
+                         .stalemate_seconds = 600,
+                         .auction_min_seconds = 60};
     auto made = chain::deploy(client, senders[0], artifacts, terms);
     COLOPHON_CHECK(made.ok());  // contracts/out is missing? npx forge build in contracts/
     deployment = made->deployment;
@@ -185,7 +190,9 @@ class Market {
   eth::ErrorTable errors = chain::known_errors(artifacts);
   eth::Client client{rpc, errors};
   std::mt19937 random;
-  std::deque<keys::PrivateKey> accounts;  // 0 deploys, 1 registers, 2 orders, 3 paints and bids, 4 challenges
+  chain::Terms terms;
+  std::deque<keys::PrivateKey>
+      accounts;  // 0 deploys and is the Steward, 1 registers, 2 orders, 3 paints and bids, 4 challenges
   std::deque<eth::Sender> senders;
   chain::Deployment deployment;
   std::shared_ptr<const engine::Model> model;
