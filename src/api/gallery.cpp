@@ -100,7 +100,8 @@ http::Response Gallery::State::health(const http::Request& request) {
 http::Router Gallery::State::routes(WebuiAccess access) {
   http::Router router;
   const Now clock_s = [this] { return now(); };
-  pictures = std::make_unique<Pictures>(config.pictures, *readers, Pictures::Threads{slow, documents});
+  pictures =
+      std::make_unique<Pictures>(config.pictures, *readers, Pictures::Threads{slow, documents}, clock_s);
   feed = std::make_unique<Feed>(*readers);
   // Paths with an ending come before those whose capture would take it.
   pictures->add_to(router);

@@ -302,6 +302,63 @@ TEST_F(GalleryTest, ServesPicturesAndThumbnails) {
   EXPECT_EQ(ask("/api/v1/pieces/" + to_hex_0x(seeded_.tokens[0]) + "/signed.png").status, 501);
 }
 
+TEST_F(GalleryTest, AHiddenPieceIsAReceiptWithoutAPicture) {
+  const std::string token = to_hex_0x(seeded_.tokens[0]);
+  const std::string image = to_hex_0x(seeded_.images[0]);
+  const std::vector<std::string> shapes = {"/api/v1/pictures/" + image + ".png",
+                                           "/api/v1/thumbnails/" + image + "/128.webp",
+                                           "/api/v1/thumbnails/" + image + "/128.png"};
+  std::vector<std::string> tags;
+  for (const std::string& shape : shapes) {
+    const http::Response shown = ask(shape);
+    EXPECT_EQ(shown.status, 200);
+    EXPECT_EQ(*shown.header("Cache-Control"), "public, max-age=300");
+    tags.push_back(*shown.header("ETag"));
+  }
+  const auto write = [&](const std::function<void()>& body) {
+    ASSERT_TRUE(store_
+                    ->write([&]() -> Result<void> {
+                      body();
+                      return {};
+                    })
+                    .ok());
+  };
+  const auto expect_hidden = [&](bool hidden) {
+    for (std::size_t i = 0; i < shapes.size(); ++i) {
+      EXPECT_EQ(ask(shapes[i]).status, hidden ? 451 : 200);
+      EXPECT_EQ(ask(shapes[i], {{"if-none-match", tags[i]}}).status, hidden ? 451 : 304);
+    }
+    const Json piece = json("/api/v1/pieces/" + token);
+    EXPECT_EQ(piece["hidden"], hidden);
+    EXPECT_EQ(piece["imageHash"], image);
+    const Json wall = json("/api/v1/pieces?limit=200");
+    ASSERT_EQ(wall["items"].size(), 40u);
+    for (const Json& item : wall["items"]) {
+      EXPECT_EQ(item["hidden"], hidden && item["token"] == token);
+      EXPECT_EQ(item["picture"].is_null(), hidden && item["token"] == token);
+      EXPECT_EQ(item["thumbnail"].is_null(), hidden && item["token"] == token);
+    }
+  };
+  write([&] { testing::hide(*store_, seeded_.tokens[0], now_s_ + 100); });
+  expect_hidden(false);  // announced, and to come
+  now_s_ += 100;
+  expect_hidden(true);
+  const Json error = Json::parse(text(ask(shapes[0])))["error"];
+  EXPECT_EQ(error["code"], "PieceHidden");
+  EXPECT_NE(error["message"].get<std::string>().find("case 1"), std::string::npos);
+  EXPECT_NE(error["hint"].get<std::string>().find("colophon audit --token " + token), std::string::npos);
+  EXPECT_TRUE(log_.empty());
+  write([&] { store_->run("UPDATE pieces SET hidden_until_s = ? WHERE hidden_case = 1", now_s_ + 50); });
+  expect_hidden(true);
+  now_s_ += 50;
+  expect_hidden(false);  // countered, and nobody sued in time
+  write([&] { testing::hide(*store_, seeded_.tokens[0], now_s_); });
+  expect_hidden(true);
+  write([&] { testing::show(*store_, seeded_.tokens[0]); });
+  expect_hidden(false);
+  EXPECT_EQ(json("/api/v1/pieces/" + token)["cases"][0]["stage"], "closed");
+}
+
 TEST_F(GalleryTest, AThumbnailsTagIsKnownBeforeItIsMade) {
   const std::string first = to_hex(seeded_.images[0]);
   const std::string other = to_hex(seeded_.images[1]);

@@ -19,7 +19,8 @@ namespace colophon::api {
 namespace {
 
 constexpr std::array<std::uint32_t, 4> kSides = {128, 256, 512, 1'024};
-constexpr const char* kForEver = "public, max-age=31536000, immutable";
+// The bytes under a hash never change, but a piece may be hidden, and that has to reach whoever kept them.
+constexpr const char* kAWhile = "public, max-age=300";
 
 Error picture_unknown(const std::string& hash) {
   return {"PictureUnknown", "this node does not hold the picture " + hash,
@@ -38,6 +39,36 @@ http::Response failed(const http::Request& request, const Error& error) {
 
 }  // namespace
 
+Result<void> Pictures::check_shown(const Bytes32& hash) const {
+  struct Case {
+    Bytes32 token{};
+    std::int64_t id = 0;
+  };
+  std::optional<Case> hidden_by;
+  const std::int64_t now_s = now_();
+  COLOPHON_TRY_VOID(readers_.read([&](node::Store& store) -> Result<void> {
+    SQLite::Statement& row = node::bind_all(
+        store.prepare(
+            "SELECT token_id, hidden_case, hidden_from_s, hidden_until_s FROM pieces WHERE image_hash = ? "
+            "AND hidden_from_s IS NOT NULL"),
+        hash);
+    while (!hidden_by && row.executeStep()) {
+      Hiding hiding{.from_s = row.getColumn(2).getInt64()};
+      if (!row.getColumn(3).isNull()) hiding.until_s = row.getColumn(3).getInt64();
+      if (hiding.holds_at(now_s))
+        hidden_by = Case{node::hash_of(row.getColumn(0)), row.getColumn(1).getInt64()};
+    }
+    return {};
+  }));
+  if (!hidden_by) return {};
+  const std::string token = to_hex_0x(hidden_by->token);
+  return Error{"PieceHidden",
+               "the picture " + to_hex_0x(hash) + " is not shown: takedown case " +
+                   std::to_string(hidden_by->id) + " hides piece " + token,
+               "its receipt stays at /api/v1/pieces/" + token + ", and colophon audit --token " + token +
+                   " shows the notice"};
+}
+
 std::optional<std::string> Pictures::file_of(const Bytes32& hash) const {
   return sources_.artefact ? sources_.artefact(hash) : std::nullopt;
 }
@@ -51,12 +82,13 @@ Result<Bytes> Pictures::read_picture(const Bytes32& hash) const {
 http::Response Pictures::canonical(const http::Request& request) const {
   const auto hash = parse_hash("hash", request.capture("hash"));
   if (!hash) return failed(request, hash.error());
+  if (const auto shown = check_shown(*hash); !shown) return failed(request, shown.error());
   const auto path = file_of(*hash);
   std::error_code error;
   const auto size = path ? std::filesystem::file_size(*path, error) : 0;
   if (!path || error) return http::refuse(request, 404, picture_unknown(to_hex_0x(*hash)));
   return http::file_response(request, *path, size, '"' + to_hex(*hash) + '"', "image/png")
-      .with("Cache-Control", kForEver);
+      .with("Cache-Control", kAWhile);
 }
 
 Result<std::string> Pictures::make_thumbnail(const Bytes32& hash, std::uint32_t side, bool webp) const {
@@ -76,9 +108,10 @@ http::Response Pictures::thumbnail(const http::Request& request) {
     return http::refuse(
         request, 404,
         {"SizeUnknown", "thumbnails have a side of 128, 256, 512 or 1024 pixels", "ask for one of them"});
+  if (const auto shown = check_shown(*hash); !shown) return failed(request, shown.error());
   const std::string tag = thumbnail_tag(*hash, *side, webp);
   http::Response response;
-  response.with("ETag", tag).with("Cache-Control", kForEver);
+  response.with("ETag", tag).with("Cache-Control", kAWhile);
   if (http::has_tag(request, tag) && file_of(*hash)) {
     response.status = 304;
     return response;
@@ -153,6 +186,7 @@ Result<Bytes> Pictures::make_signed_copy(const Bytes32& token) {
                  "give it a certificate in its configuration, or sign the picture yourself: colophon sign"};
   }
   COLOPHON_TRY(const Bytes32 hash, picture_of(token));
+  COLOPHON_TRY_VOID(check_shown(hash));
   COLOPHON_TRY(const Bytes file, read_picture(hash));
   COLOPHON_TRY(paint::Picture picture, paint::decode_picture(file));
   const auto now = std::chrono::system_clock::now().time_since_epoch();

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "api/kept.hpp"
+#include "api/pieces.hpp"
 #include "api/readers.hpp"
 #include "http/router.hpp"
 #include "http/workers.hpp"
@@ -36,8 +37,8 @@ class Pictures {
     http::Workers& pictures;
     http::Workers& documents;
   };
-  Pictures(PictureSources sources, Readers& readers, Threads threads)
-      : sources_(std::move(sources)), readers_(readers), threads_(threads) {}
+  Pictures(PictureSources sources, Readers& readers, Threads threads, Now now)
+      : sources_(std::move(sources)), readers_(readers), threads_(threads), now_(std::move(now)) {}
 
   void add_to(http::Router& router);
 
@@ -50,6 +51,8 @@ class Pictures {
 
   // The hash of a piece's picture. Error: PieceUnknown.
   Result<Bytes32> picture_of(const Bytes32& token) const;
+  // Error: PieceHidden (a takedown case hides a piece with that picture).
+  Result<void> check_shown(const Bytes32& hash) const;
   std::optional<std::string> file_of(const Bytes32& hash) const;
   Result<Bytes> read_picture(const Bytes32& hash) const;
   Result<provenance::Json> read_document(const Bytes32& token);
@@ -61,6 +64,7 @@ class Pictures {
   const PictureSources sources_;
   Readers& readers_;
   const Threads threads_;
+  const Now now_;
   Kept thumbnails_{kThumbnailsBytesMax};
   Kept documents_{kDocumentsBytesMax};
 };

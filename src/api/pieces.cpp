@@ -117,7 +117,10 @@ Result<Json> list_pieces(Readers& readers, const http::Request& request, const N
     return {};
   }));
   const std::int64_t now_s = now();
-  for (Json& item : items) item = shaped_piece(std::move(item), now_s);
+  for (Json& item : items) {
+    item = shaped_piece(std::move(item), now_s);
+    if (item["hidden"].get<bool>()) item["picture"] = item["thumbnail"] = nullptr;
+  }
   Json out = {{"items", std::move(items)}};
   out["next"] = more ? Json(write_cursor(query.conditions.list, cursor)) : Json(nullptr);
   return out;
@@ -181,6 +184,16 @@ const std::vector<Part>& parts() {
         {"basisPoints", "s.share", Kind::kNumber}}},
       {"payouts", "payouts WHERE token_id = ?1 ORDER BY id LIMIT 200", payouts().columns},
       {"auctions", "auctions WHERE token_id = ?1 ORDER BY id DESC LIMIT 50", auctions().columns},
+      {"cases",
+       "cases WHERE token_id = ?1 ORDER BY id LIMIT 50",
+       {{"id", "id", Kind::kNumber},
+        {"stage", "stage", Kind::kText},
+        {"sender", "sender", Kind::kAddress},
+        {"notice", "notice", Kind::kHash},
+        {"filedAt", "filed_s", Kind::kNumber},
+        {"filedTx", "filed_tx", Kind::kBytes},
+        {"hiddenFrom", "hidden_from_s", Kind::kNumber},
+        {"shownFrom", "shown_from_s", Kind::kNumber}}},
       {"checks", "checks WHERE request_hash = ?1 ORDER BY id LIMIT 20", verifications().columns},
       {"history",
        "events WHERE seq IN (SELECT seq FROM events WHERE token_id = ?1 UNION SELECT seq FROM events WHERE "
@@ -252,6 +265,8 @@ const std::vector<Column>& piece_columns() {
                                                {"height", "j.height", Kind::kNumber},
                                                {"mintedAt", "p.minted_s", Kind::kNumber},
                                                {"disproved", "p.disproved", Kind::kBool},
+                                               {"hidden.from", "p.hidden_from_s", Kind::kNumber},
+                                               {"hidden.until", "p.hidden_until_s", Kind::kNumber},
                                                {"sales", "p.sales", Kind::kNumber},
                                                {"lastPriceWei", "p.last_price_wei", Kind::kWei},
                                                {"lastSoldAt", "p.last_sold_s", Kind::kNumber},
@@ -269,17 +284,22 @@ const std::vector<Column>& piece_columns() {
 Json shaped_piece(Json flat, std::int64_t now_s) {
   Json piece = Json::object();
   Json auction = Json::object();
+  Hiding hiding;
   auto& members = piece.get_ref<Json::object_t&>();
-  members.reserve(flat.size() + 2);
+  members.reserve(flat.size() + 3);
   for (auto& [name, value] : flat.get_ref<Json::object_t&>()) {
     if (name.starts_with("auction.")) {
       auction[name.substr(8)] = std::move(value);
+    } else if (name.starts_with("hidden.")) {
+      auto& time_s = name == "hidden.from" ? hiding.from_s : hiding.until_s;
+      if (value.is_number()) time_s = value.get<std::int64_t>();
     } else {
       members.emplace_back(name, std::move(value));
     }
   }
   const bool open = auction["id"].is_number();
   if (open) auction["live"] = auction["endsAt"].get<std::int64_t>() > now_s;
+  piece["hidden"] = hiding.holds_at(now_s);
   piece["auction"] = open ? std::move(auction) : Json(nullptr);
   const std::string hash = piece["imageHash"].get<std::string>();
   piece["picture"] = "/api/v1/pictures/" + hash + ".png";

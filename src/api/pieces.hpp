@@ -22,7 +22,17 @@ inline constexpr const char* kPieceTables =
     "pieces p JOIN jobs j ON j.id = p.commission LEFT JOIN works w ON w.id = p.model "
     "LEFT JOIN auctions a ON a.token_id = p.token_id AND a.status = 'open'";
 
-// Flat columns "auction.id" and so on become an object, or null; links to the pictures are added.
+// Flat columns "auction.id" and so on become an object, or null; whether it is hidden, and links to the
+// pictures are added.
 Json shaped_piece(Json flat, std::int64_t now_s);
+
+// When a takedown case hides a piece: pieces.hidden_from_s and hidden_until_s.
+struct Hiding {
+  std::optional<std::int64_t> from_s{};
+  std::optional<std::int64_t> until_s{};
+  bool holds_at(std::int64_t now_s) const {
+    return from_s && *from_s <= now_s && (!until_s || *until_s > now_s);
+  }
+};
 
 }  // namespace colophon::api

@@ -135,6 +135,7 @@ int status_of(const Error& error) {
   if (code.ends_with("Unknown") || code.ends_with("NotFound") || code == "TokenReserved" ||
       code == "FileNotFound")
     return 404;
+  if (code == "PieceHidden") return 451;
   if (code == "NotConfigured") return 501;
   if (code.starts_with("Store") || code.starts_with("Rpc") || code.starts_with("Http")) return 503;
   return 500;

@@ -19,7 +19,7 @@ bool same_name(std::string_view a, std::string_view b) {
                     [](char x, char y) { return lower(x) == lower(y); });
 }
 
-constexpr std::array<std::pair<int, std::string_view>, 26> kReasons = {
+constexpr std::array<std::pair<int, std::string_view>, 27> kReasons = {
     {{200, "OK"},
      {204, "No Content"},
      {206, "Partial Content"},
@@ -42,6 +42,7 @@ constexpr std::array<std::pair<int, std::string_view>, 26> kReasons = {
      {422, "Unprocessable Content"},
      {429, "Too Many Requests"},
      {431, "Request Header Fields Too Large"},
+     {451, "Unavailable For Legal Reasons"},
      {500, "Internal Server Error"},
      {501, "Not Implemented"},
      {503, "Service Unavailable"},

@@ -173,8 +173,8 @@ void Site::finish(const Request& request, Response& response, std::uint64_t begu
 
 void Site::log_refusal(const Request& request, const Response& response) const {
   if (!response.refusal || !response.log_refusal) return;
-  // What is merely not there is no attack and would fill the log.
-  if (response.status == 404) return;
+  // What is merely not there, or not shown, is no attack and would fill the log.
+  if (response.status == 404 || response.status == 451) return;
   options_.log("refused " + std::to_string(response.status) + " " + response.refusal->code + ": " +
                printable(response.refusal->message) + "; " + printable(request.method, 16) + " " +
                printable(request.target) + " from " + printable(request.client, 64));

@@ -111,6 +111,38 @@ await get(`/api/v1/pieces/${first}/disclosure`);
 const signed = (await get(`/api/v1/pieces/${first}/signed.png`)).body;
 expect(signed.length > picture.length && signed.includes("caBX"), "a signed copy has credentials");
 const model = (await get(`/api/v1/models/${said.model}.safetensors`)).body;
+
+// A hidden piece: a receipt without a picture, until it is shown again.
+const shapes = [`/api/v1/pictures/${said.image}.png`, `/api/v1/thumbnails/${said.image}/256.webp`, `/api/v1/thumbnails/${said.image}/256.png`,
+  `/api/v1/pieces/${first}/signed.png`];
+const isHidden = async (wanted) => {
+  for (let i = 0; i < 100; ++i) {
+    const { body } = await get(`/api/v1/pieces/${first}`);
+    if (body.hidden === wanted) return body;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  return {};
+};
+server.say("hide");
+const hidden = await isHidden(true);
+expect(hidden.imageHash === said.image && hidden.cases[0].stage === "hidden", "a hidden piece keeps its receipt and names its case");
+for (const shape of shapes) {
+  const { answer, body } = await get(shape);
+  expect(answer.status === 451 && body.error?.code === "PieceHidden" && body.error.hint.includes("colophon audit"), `${shape} is hidden`);
+}
+const onWall = (await get("/api/v1/pieces?limit=200")).body.items.find((item) => item.token === first);
+expect(onWall.hidden && onWall.picture === null && onWall.thumbnail === null && onWall.imageHash === said.image, "the wall leaves its picture out");
+await get(`/api/v1/pieces/${first}/document`);
+server.say("show");
+expect((await isHidden(false)).cases[0].stage === "closed", "it is shown again");
+for (const shape of shapes) {
+  const { answer } = await get(shape);
+  expect(answer.status === 200, `${shape} is shown again`);
+  const seconds = Number(answer.headers.get("cache-control").match(/max-age=(\d+)/)?.[1] ?? 0);
+  expect(seconds <= 300 && !answer.headers.get("cache-control").includes("immutable"), `${shape} is not kept for long`);
+}
+const tag = (await fetch(url + shapes[1])).headers.get("etag");
+expect((await get(shapes[1], { headers: { "If-None-Match": tag } })).answer.status === 304, "a thumbnail has a tag");
 const middle = (await get(`/api/v1/models/${said.model}.safetensors`, { headers: { Range: "bytes=1000-1999" } })).body;
 expect(middle.equals(model.subarray(1000, 2000)), "a part of the model");
 

@@ -110,9 +110,12 @@ int serve(const Options& options) {
                          {"model", to_hex_0x(seeded.model)}}
                    .dump()
             << std::endl;
-  // A line "event" adds one to the store, for those who listen.
+  // A line "event" adds one to the store, for those who listen; "hide" and "show" are about the first piece.
   for (std::string line; std::getline(std::cin, line);) {
     const auto written = store.write([&]() -> Result<void> {
+      if (line == "hide") testing::hide(store, seeded.tokens.front(), plan.now_s);
+      if (line == "show") testing::show(store, seeded.tokens.front());
+      if (line != "event") return {};
       store.run(
           "INSERT INTO events (block, log_index, tx, time_s, contract, name, payload) VALUES (?, 0, NULL, ?, "
           "'node', "

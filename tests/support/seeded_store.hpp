@@ -60,6 +60,24 @@ inline std::string prompt_of(const engine::Model& model, int i) {
   return word(i * 7) + " over " + word(i * 13 + 5) + ", number" + std::to_string(i);
 }
 
+// What the index writes when the Steward hides a piece by case 1, and closes the case.
+inline void hide(node::Store& store, const Bytes32& token, std::int64_t from_s) {
+  store.run(
+      "INSERT OR REPLACE INTO cases (id, token_id, stage, sender, notice, hidden_from_s, filed_block, "
+      "filed_s, "
+      "filed_tx) VALUES (1, ?1, 'hidden', ?2, ?3, ?4, 900, ?4, ?3)",
+      token, address_of("complainant"), hash_of("notice"), from_s);
+  store.run(
+      "UPDATE pieces SET hidden_case = 1, hidden_from_s = ?2, hidden_until_s = NULL WHERE token_id = ?1",
+      token, from_s);
+}
+inline void show(node::Store& store, const Bytes32& token) {
+  store.run("UPDATE cases SET stage = 'closed' WHERE id = 1");
+  store.run(
+      "UPDATE pieces SET hidden_case = NULL, hidden_from_s = NULL, hidden_until_s = NULL WHERE token_id = ?",
+      token);
+}
+
 class StoreSeeder {
  public:
   StoreSeeder(node::Store& store, const std::string& artefacts, const SeedPlan& plan)
