@@ -58,8 +58,8 @@ async function test(name, run) {
   }
 }
 
-/** A page that notes what the console complains of and what it asks of others. */
-async function open(path, { from = node, width = 1280, height = 860, scheme = 'light', before = null, allow = [] } = {}) {
+/** A page that notes what the console complains of and what it asks of others. `lies`: what is answered for a path instead. */
+async function open(path, { from = node, width = 1280, height = 860, scheme = 'light', before = null, allow = [], lies = {} } = {}) {
   const context = await browser.newContext({ viewport: { width, height }, colorScheme: scheme, reducedMotion: 'reduce' });
   const page = await context.newPage();
   page.setDefaultTimeout(120_000);
@@ -67,6 +67,7 @@ async function open(path, { from = node, width = 1280, height = 860, scheme = 'l
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('console', (message) => message.type() === 'error' && !allow.some((known) => message.text().includes(known)) && complaints.push(`${message.text()} ${message.location().url}`));
   page.on('request', (request) => asked.push(request.url()));
+  for (const [lied, json] of Object.entries(lies)) await page.route((url) => url.pathname === lied, (route) => route.fulfill({ json }));
   if (before) await page.addInitScript(before.script, before.argument);
   await page.goto(from.url + path);
   await page.waitForSelector('main > *');
@@ -169,13 +170,29 @@ await test('a picture that was tampered with turns red, and the hash that differ
   const { page, complaints, close } = await open(`/piece/${fixture.data.made[fixture.data.tampered].requestHash}`, { from: fixture });
   await page.click('text=Repaint it here >> nth=-1');
   await page.waitForSelector('.repaint .verdict');
-  assert.match(await page.textContent('.repaint .verdict'), /another picture than the one on the chain/);
+  assert.match(await page.textContent('.repaint .verdict'), /another picture than the request gives/);
   assert.deepEqual(await page.locator('.hashes .differs th').allTextContents(), ['Picture shown']);
   const [red, green] = (await page.evaluate(() => getComputedStyle(document.querySelector('.repaint .verdict')).color)).match(/\d+/g).map(Number);
   assert(red > 2 * green, 'it is red');
   assert.deepEqual(await page.evaluate(faultsOf), []);
   assert.deepEqual(complaints, []);
   if (pictures) await page.locator('.repaint').screenshot({ path: `${pictures}/tampered.png` });
+  await close();
+});
+
+await test('a piece that is answered with the record of another is refused, and turns red where only its token is right', async () => {
+  const [asked, other] = await Promise.all([0, 1].map(async (i) => (await fetch(`${fixture.url}/api/v1/pieces/${fixture.data.made[i].requestHash}`)).json()));
+  const path = `/api/v1/pieces/${asked.token}`;
+  const refused = await open(`/piece/${asked.token}`, { from: fixture, lies: { [path]: other } });
+  assert.match(await refused.page.textContent('main'), /another piece than the one in the address/);
+  assert.equal(await refused.page.locator('.repaint').count(), 0);
+  await refused.close();
+  const { page, close } = await open(`/piece/${asked.token}`, { from: fixture, lies: { [path]: { ...other, token: asked.token } } });
+  await page.click('text=Repaint it here >> nth=-1');
+  await page.waitForSelector('.repaint .verdict');
+  assert.match(await page.textContent('.repaint .verdict'), /another one than the address/);
+  assert.deepEqual(await page.locator('.hashes .differs th').allTextContents(), ['Request']);
+  assert.equal(await page.textContent('.hashes .differs small'), 'In the address');
   await close();
 });
 

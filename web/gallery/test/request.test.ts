@@ -34,21 +34,26 @@ test('recipes that end early or late are refused', () => {
   for (const { name, recipeBytes, reason } of known) assert.throws(() => readRecipe(fromHex(recipeBytes)), (error) => error instanceof RecipeError && error.message === reason, name);
 });
 
-const chain = { model: '0xa1', request: '0xb1', image: '0xc1', trace: '0xd1' };
+const token = '0xb1';
+const told = { model: '0xa1', image: '0xc1', trace: '0xd1' };
+const painted = { ...told, request: token };
 
 test('a verdict names the hash that differs', () => {
-  assert.ok(judge(chain, chain, '0xc1').agrees);
-  const shown = judge(chain, chain, '0xc2');
+  assert.ok(judge(token, told, painted, '0xc1').agrees);
+  const shown = judge(token, told, painted, '0xc2');
   assert.equal(shown.agrees, false);
   assert.match(shown.sentence, /gallery shows another picture/);
   assert.deepEqual(shown.rows.filter((row) => !row.agrees).map((row) => row.name), ['Picture shown']);
-  const lost = judge(chain, chain, null);
+  const lost = judge(token, told, painted, null);
   assert.ok(lost.agrees && lost.rows.length === 4);
   assert.match(lost.sentence, /does not hold it/);
-  assert.match(judge(chain, { ...chain, image: '0xc2' }, '0xc1').sentence, /provider delivered another/);
-  assert.match(judge(chain, { ...chain, model: '0xa2', image: '0xc2' }, '0xc1').sentence, /model/);
-  assert.match(judge(chain, { ...chain, request: '0xb2', image: '0xc2' }, '0xc2').sentence, /request/);
-  assert.match(judge(chain, { ...chain, trace: '0xd2' }, '0xc1').sentence, /trace/);
+  assert.match(judge(token, told, { ...painted, image: '0xc2' }, '0xc1').sentence, /provider delivered another/);
+  assert.match(judge(token, told, { ...painted, model: '0xa2', image: '0xc2' }, '0xc1').sentence, /model/);
+  const other = judge(token, told, { ...painted, request: '0xb2' }, '0xc1'); // a whole other piece: only the address disagrees
+  assert.match(other.sentence, /request .* address/);
+  assert.deepEqual(other.rows.filter((row) => row.inAddress).map((row) => [row.name, row.agrees]), [['Request', false]]);
+  assert.ok(judge('0xB1', told, painted, '0xc1').agrees);
+  assert.match(judge(token, told, { ...painted, trace: '0xd2' }, '0xc1').sentence, /trace/);
 });
 
 test('where two hashes begin to differ', () => {

@@ -11,10 +11,11 @@ const SAID: Record<Phase, string> = {
 };
 const RING = 2 * Math.PI * 44;
 
-export function repaintPanel(piece: PieceDetails, leaving: AbortSignal): HTMLElement {
+/** `token`: of the page's address, which the repainted request must hash to, whatever the node tells. */
+export function repaintPanel(piece: PieceDetails, token: string, leaving: AbortSignal): HTMLElement {
   const panel = h('div', { class: 'repaint', 'aria-live': 'polite' });
   const offer = () => replace(panel,
-    h('p', null, 'Nothing here has to be believed. Your browser can load the model, check it against the hash on the chain, and paint the piece again from its words and seed: with the same integers, so the result is the same to the last bit, or somebody lied.'),
+    h('p', null, 'Nothing here has to be believed. Your browser can load the model, paint the piece again from its words and seed, and hold the hash of all three against the token in this page’s address: with the same integers, so the result is the same to the last bit, or somebody lied.'),
     h('button', { class: 'primary', type: 'button', onclick: start }, 'Repaint it here'));
 
   async function start(): Promise<void> {
@@ -27,7 +28,7 @@ export function repaintPanel(piece: PieceDetails, leaving: AbortSignal): HTMLEle
       const { obstacle, repaint } = await module;
       const reason = obstacle(piece);
       if (reason) return replace(panel, h('p', null, reason), command(piece));
-      const result = await repaint(piece, ring.turn, stop.signal);
+      const result = await repaint(piece, token, ring.turn, stop.signal);
       replace(panel, outcome(piece, result, start));
       panel.querySelector<HTMLElement>('.verdict')?.focus();
     } catch (error) {
@@ -75,7 +76,7 @@ function outcome(piece: PieceDetails, { verdict, shown, painted, seconds }: Repa
     h('p', { class: `verdict ${verdict.agrees ? 'true' : 'lie'}`, tabindex: -1, role: verdict.agrees ? 'status' : 'alert' }, verdict.sentence),
     shown ? wipe(piece, shown, painted) : alone(piece, painted),
     h('table', { class: 'hashes' },
-      h('thead', null, h('tr', null, h('th', { scope: 'col' }, ''), h('th', { scope: 'col' }, 'On the chain'), h('th', { scope: 'col' }, 'Here'), h('th', { scope: 'col' }, ''))),
+      h('thead', null, h('tr', null, h('th', { scope: 'col' }, ''), h('th', { scope: 'col' }, 'As this node tells it'), h('th', { scope: 'col' }, 'Here'), h('th', { scope: 'col' }, ''))),
       h('tbody', null, verdict.rows.map(hashRow))),
     h('p', { class: 'fine' }, `Painted in ${seconds.toFixed(1)} s in this browser. `, keep(piece, painted), ' · ', h('button', { class: 'link', type: 'button', onclick: again }, 'Once more')),
   ];
@@ -85,10 +86,10 @@ const alone = (piece: PieceDetails, painted: Uint8Array): HTMLElement => h('figu
   h('div', { class: 'pair' }, pictureOfBytes(piece, painted, 'The picture that was painted here')), h('figcaption', null, 'Painted here'));
 
 function hashRow(row: Row): HTMLElement {
-  const same = commonStart(row.chain, row.here);
+  const same = commonStart(row.wanted, row.here);
   return h('tr', { class: row.agrees ? 'agrees' : 'differs' },
     h('th', { scope: 'row', title: row.from }, row.name),
-    h('td', null, h('code', { title: row.chain }, short(row.chain, 6))),
+    h('td', null, h('code', { title: row.wanted }, short(row.wanted, 6)), row.inAddress && h('small', null, 'In the address')),
     h('td', null, row.agrees ? h('code', { title: row.here }, short(row.here, 6)) : h('code', { title: row.here }, same > 8 ? row.here.slice(0, 8) : row.here.slice(0, same), h('mark', null, `${row.here.slice(Math.min(same, 8), 8)}…${row.here.slice(-6)}`))),
     h('td', null, row.agrees ? 'agrees' : h('strong', null, 'differs')));
 }

@@ -1,4 +1,4 @@
-// Painting a piece again in this browser, from the chain's words and the model that the node serves.
+// Painting a piece again in this browser, from the words that the node tells and the model that it serves.
 import { Painter } from '../../../engine/painter.js';
 import wasmPath from 'virtual:colophon-wasm';
 import { ApiError, download, get } from '../api.ts';
@@ -26,7 +26,8 @@ export function obstacle(piece: PieceDetails): string | null {
   return null;
 }
 
-export async function repaint(piece: PieceDetails, onPhase: OnPhase, signal: AbortSignal): Promise<Repainted> {
+/** `token`: of the page's address; what the node tells is held against it. */
+export async function repaint(piece: PieceDetails, token: string, onPhase: OnPhase, signal: AbortSignal): Promise<Repainted> {
   if (wasmPath === null || piece.seed === null) throw new ApiError(0, 'NoPainter', obstacle(piece) ?? 'it is not possible');
   const painter = new Painter();
   signal.addEventListener('abort', () => painter.stop());
@@ -42,7 +43,7 @@ export async function repaint(piece: PieceDetails, onPhase: OnPhase, signal: Abo
     const request = abiOfRequest(readRecipe(fromHex(piece.recipe)), BigInt(piece.seed));
     const painting = await painter.paint({ request }, (done, total) => onPhase('painting', done / total, done, total));
     const verdict = judge(
-      { model: piece.model, request: piece.token, image: piece.imageHash, trace: piece.traceRoot },
+      token, { model: piece.model, image: piece.imageHash, trace: piece.traceRoot },
       { model: loaded.id, request: painting.requestHash, image: painting.imageHash, trace: painting.traceRoot },
       shown && (await sha256(shown)));
     return { verdict, shown, painted: painting.picture, seconds: (performance.now() - begun) / 1000 };
