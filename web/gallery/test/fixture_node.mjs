@@ -14,12 +14,17 @@ const DETAILS = ['seed', 'seedRule', 'recipe', 'recipeHash', 'negativePrompt', '
 export async function serveFixture({ port = 0, model = 'house', pages = fileURLToPath(new URL('../dist', import.meta.url)) } = {}) {
   const data = await fixture({ model });
   const answers = answersOf(data);
+  const streams = new Set();
   const server = createServer((request, response) => {
     const url = new URL(request.url, 'http://localhost');
     const path = normalize(decodeURIComponent(url.pathname));
     const send = (status, type, body) => response.writeHead(status, { 'content-type': type, ...(type.startsWith('text/html') ? { 'content-security-policy': CSP } : {}) }).end(body);
     try {
-      if (path === '/api/v1/events') return response.writeHead(200, { 'content-type': 'text/event-stream' }).write(': here\n\n');
+      if (path === '/api/v1/events') {
+        streams.add(response.writeHead(200, { 'content-type': 'text/event-stream' }));
+        request.on('close', () => streams.delete(response));
+        return response.write(': here\n\n');
+      }
       if (path.startsWith('/api/')) {
         const found = answers(path, url.searchParams);
         if (!found) return send(404, 'application/json', JSON.stringify({ error: { code: 'Unknown', message: `there is nothing at ${path}`, where: path } }));
@@ -32,7 +37,7 @@ export async function serveFixture({ port = 0, model = 'house', pages = fileURLT
     }
   });
   await new Promise((resolve) => server.listen(port, '127.0.0.1', resolve));
-  return { url: `http://127.0.0.1:${server.address().port}`, data, close: () => (server.closeAllConnections(), server.close()) };
+  return { url: `http://127.0.0.1:${server.address().port}`, data, tell: (event) => streams.forEach((stream) => stream.write(`event: chain\ndata: ${JSON.stringify(event)}\n\n`)), close: () => (server.closeAllConnections(), server.close()) };
 }
 
 function answersOf(data) {

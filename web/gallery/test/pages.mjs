@@ -1,5 +1,5 @@
 // The pages in a real Chromium: every one in three widths, dark and light; then what can be done with them.
-//   node tools/run.mjs pages [--serve PROGRAM | --url URL] [--model NAME] [--pictures FOLDER]
+//   node tools/run.mjs pages [--serve PROGRAM | --url URL] [--model NAME] [--pictures FOLDER] [--only WORD]
 // --serve PROGRAM: a real node over a seeded store (tests/api/serve.cpp). Without it, and for lies and refusals that no
 // honest node shows, the fixture (fixture_node.mjs) with the model NAME. --pictures also writes the screenshots.
 import assert from 'node:assert/strict';
@@ -49,6 +49,7 @@ const browser = await chromium.launch({
 });
 let passed = 0, failed = 0;
 async function test(name, run) {
+  if (!name.includes(option('--only') ?? '')) return;
   try {
     await run();
     ++passed;
@@ -196,37 +197,74 @@ await test('a piece that is answered with the record of another is refused, and 
   await close();
 });
 
-// A wallet that announces itself and whose chain refuses, for the words that people then read.
+// A wallet that announces itself and whose chain refuses, for the words that people then read; what is sent waits for
+// `window.confirm_it`.
 const refusal = encodeErrorResult({ abi: parseAbi(['error BidTooLow(uint256 least)']), args: [10n ** 17n] });
 const wallet = {
-  script: ({ refusal, chainId }) => {
+  script: ({ refusal, chainId, refuses }) => {
     let chain = '0x1';
+    window.asked = [];
     const provider = {
       request: async ({ method, params }) => {
+        window.asked.push(method);
         if (method === 'eth_requestAccounts') return ['0x00000000000000000000000000000000000000aa'];
         if (method === 'eth_chainId') return chain;
         if (method === 'wallet_switchEthereumChain') return void (chain = chainId);
         if (method === 'eth_call' && params[0].value === undefined) return `0x${(10n ** 17n).toString(16).padStart(64, '0')}`;
+        if (method === 'eth_call' && !refuses) return '0x';
+        if (method === 'eth_sendTransaction') return new Promise((resolve) => (window.confirm_it = () => resolve(`0x${'5'.repeat(64)}`)));
+        if (method === 'eth_getTransactionReceipt') return { status: '0x1', logs: [] };
         throw Object.assign(new Error('execution reverted'), { code: 3, data: refusal });
       },
     };
     const announce = () => dispatchEvent(new CustomEvent('eip6963:announceProvider', { detail: { info: { uuid: 'a-test', name: 'Test wallet', icon: '', rdns: 'test' }, provider } }));
     addEventListener('eip6963:requestProvider', announce);
   },
-  argument: { refusal, chainId: '0x7a69' },
+  argument: { refusal, chainId: '0x7a69', refuses: true },
 };
-await test('a wallet is found, changes to the right chain, and a refusal is said in words', async () => {
+const willing = { ...wallet, argument: { ...wallet.argument, refuses: false } };
+
+await test('a wallet is found, changes to the right chain when one bids, and a refusal is said in words', async () => {
   const { page, complaints, close } = await open(`/piece/${fixture.data.made[0].requestHash}`, { from: fixture, before: wallet });
   await page.click('text=Connect a wallet to bid');
   assert.match(await page.textContent('dialog'), /Development account/);
   assert.deepEqual(await page.evaluate(faultsOf), []);
   if (pictures) await page.screenshot({ path: `${pictures}/wallets.png` });
   await page.click('dialog >> text=Test wallet');
-  await page.waitForFunction(() => document.querySelector('.bid-form input')?.value === '0.1');
+  await page.waitForFunction(() => /could not be asked/.test(document.querySelector('.bid-form p')?.textContent));
+  assert(!(await page.evaluate(() => window.asked)).includes('wallet_switchEthereumChain'), 'a form alone asks nothing of the wallet');
   await page.fill('.bid-form input', '0.05');
   await page.click('.bid-form button');
   await page.waitForSelector('.bid-form .verdict.lie');
   assert.match(await page.textContent('.bid-form .verdict'), /the least is 0\.1 ETH now/);
+  await page.waitForFunction(() => /At least 0\.1 ETH/.test(document.querySelector('.bid-form p').textContent));
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
+await test('a bid is sent once, and what is typed stays while the chain goes on', async () => {
+  const auctioned = fixture.data.pieces[0];
+  const { page, complaints, close } = await open(`/piece/${auctioned.token}`, { from: fixture, before: willing });
+  await page.click('text=Connect a wallet to bid');
+  await page.click('dialog >> text=Test wallet');
+  await page.fill('.bid-form input', '0.25');
+  await page.click('.bid-form button');
+  await page.waitForFunction(() => window.confirm_it);
+  assert(await page.isDisabled('.bid-form button'));
+  await page.press('.bid-form input', 'Enter');
+  await page.evaluate(() => (document.querySelector('.bid-form').dataset.mine = 'yes'));
+  const before = auctioned.auction.bids;
+  auctioned.auction.bids = 17;
+  fixture.tell({ id: 1, name: 'Bid', token: auctioned.token, auction: auctioned.auction.id, commission: null, contract: 'auctionHouse', payload: {} });
+  await page.waitForFunction(() => document.querySelector('.sale .figures').textContent.endsWith('17'));
+  auctioned.auction.bids = before;
+  assert.equal(await page.getAttribute('.bid-form', 'data-mine'), 'yes');
+  assert.equal(await page.inputValue('.bid-form input'), '0.25');
+  assert.match(await page.textContent('.bid-form [role=status]'), /Confirm it/);
+  await page.evaluate(() => window.confirm_it());
+  await page.waitForFunction(() => /^Done/.test(document.querySelector('.bid-form [role=status]').textContent));
+  assert(await page.isEnabled('.bid-form button'));
+  assert.equal((await page.evaluate(() => window.asked)).filter((method) => method === 'eth_sendTransaction').length, 1);
   assert.deepEqual(complaints, []);
   await close();
 });

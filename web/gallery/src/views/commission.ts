@@ -10,6 +10,7 @@ import { wordPicker } from '../parts/words.ts';
 import { toHex, writeRecipe, type Recipe } from '../repaint/recipe_bytes.ts';
 import { go, type Context, type View } from '../router.ts';
 import type { Chain, Deployment, Job, Model, ModelDetails, Work } from '../types.ts';
+import { act as transact, statusLine } from '../wallet/act.ts';
 import { openWallets } from '../wallet/button.ts';
 import { onSession, session } from '../wallet/session.ts';
 import { onChain } from '../live.ts';
@@ -18,6 +19,8 @@ const FIXED_SEEDS = 2n ** 63n;
 const HOUR = 3600;
 const ZERO = `0x${'0'.repeat(64)}`;
 const ANCESTORS_MAX = 24;
+
+interface Ready { recipe: Recipe; seed: bigint | null; fee: bigint }
 
 export async function show({ query, chain, signal }: Context): Promise<View> {
   const models = (await list<Model>('/api/v1/models', {}, signal)).items;
@@ -66,7 +69,7 @@ function form(models: Model[], model: ModelDetails, jobs: Job[], works: Work[], 
     seed.disabled = !fixed.checked;
     words.renew();
   };
-  const order = (): { recipe: Recipe; seed: bigint | null; fee: bigint } | string => {
+  const order = (): Ready | string => {
     const amount = parseEther(fee.value);
     if (!prompt.value.trim()) return 'Write a few words first.';
     if (amount === null || amount === 0n) return 'Write the fee as ether, such as 0.001.';
@@ -79,8 +82,12 @@ function form(models: Model[], model: ModelDetails, jobs: Job[], works: Work[], 
       seed: fixed.checked ? BigInt(seed.value) : null, fee: amount,
     };
   };
-  const status = h('p', { class: 'fine', role: 'status' });
-  const drawAct = () => replace(act, session() ? h('button', { class: 'primary' }, session()?.wallet.development ? 'Commission with the development account' : 'Commission it') : h('button', { class: 'primary', type: 'button', onclick: () => openWallets(chain) }, 'Connect a wallet to commission'), status);
+  const status = statusLine();
+  const button = h('button', { class: 'primary' });
+  const drawAct = () => {
+    button.textContent = session()?.wallet.development ? 'Commission with the development account' : 'Commission it';
+    replace(act, session() ? button : h('button', { class: 'primary', type: 'button', onclick: () => openWallets(chain) }, 'Connect a wallet to commission'), status);
+  };
   offerSteps();
   renew();
   drawAct();
@@ -98,7 +105,7 @@ function form(models: Model[], model: ModelDetails, jobs: Job[], works: Work[], 
       const ready = order();
       status.className = typeof ready === 'string' ? 'verdict lie' : 'fine';
       if (typeof ready === 'string') return void (status.textContent = ready);
-      await submit(ready, chain.deployment, status, signal);
+      await submit(ready, chain.deployment, button, status, signal);
     },
   },
   section('Words', prompt, words.node, field('Words to avoid', avoid, 'May be empty.')),
@@ -120,23 +127,16 @@ function ifSold(works: Work[], at: Deployment | null): Child {
   return [h('p', null, `If you sell the piece, ${percent(Number(yours))} of the first price is yours: `, h('span', { class: 'fine' }, parts.map((part) => `${part.whom || part.role} ${part.label}`).join(', '), '.')), bar([{ role: 'creator', label: percent(Number(yours)), amount: yours, whom: 'you' }, ...parts])];
 }
 
-async function submit(ready: { recipe: Recipe; seed: bigint | null; fee: bigint }, at: Deployment | null, status: HTMLElement, signal: AbortSignal): Promise<void> {
-  const who = session();
-  if (!at || !who) return void (status.textContent = 'This node has not found the contracts on its chain yet.');
-  try {
+async function submit(ready: Ready, at: Deployment | null, button: HTMLButtonElement, status: HTMLElement, signal: AbortSignal): Promise<void> {
+  if (!at) return void (status.textContent = 'This node has not found the contracts on its chain yet.');
+  await transact(button, status, async ({ commission }, who, say) => {
     onChain((event) => {
       const ours = event.name === 'Commissioned' && String(event.payload.creator ?? '').toLowerCase() === who.account && event.commission !== null;
       if (ours) go(`/job/${event.commission}`);
       return false;
     }, () => undefined, signal);
-    const { commission } = await import('../wallet/transactions.ts');
-    await commission(who, at, { seed: ready.seed, fee: ready.fee, provider: null, claimSeconds: HOUR, deliverSeconds: HOUR, recipe: toHex(writeRecipe(ready.recipe)) as `0x${string}` }, (text) => (status.textContent = text));
-    status.textContent = `Commissioned. If nobody claims it within ${span(HOUR)}, the fee can be taken back.`;
-  } catch (error) {
-    const { sayWalletError } = await import('../wallet/say.ts');
-    status.className = 'verdict lie';
-    status.textContent = sayWalletError(error);
-  }
+    await commission(who, at, { seed: ready.seed, fee: ready.fee, provider: null, claimSeconds: HOUR, deliverSeconds: HOUR, recipe: toHex(writeRecipe(ready.recipe)) as `0x${string}` }, say);
+  }, `Commissioned. If nobody claims it within ${span(HOUR)}, the fee can be taken back.`);
 }
 
 /** The model's work and what it was made from: all of them share a sale. */

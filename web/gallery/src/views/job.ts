@@ -6,10 +6,10 @@ import { countdown, moment, title } from '../format.ts';
 import { onChain } from '../live.ts';
 import { ether } from '../money.ts';
 import { creatorLink, providerLink, workLink } from '../parts/people.ts';
-import { button } from '../parts/sale.ts';
 import { facts } from '../parts/section.ts';
 import { paths, type Context, type View } from '../router.ts';
 import type { Job } from '../types.ts';
+import { actButton } from '../wallet/act.ts';
 import { onSession, session } from '../wallet/session.ts';
 
 const SAID: Record<string, string> = {
@@ -24,9 +24,10 @@ export async function show({ params, chain, signal }: Context): Promise<View> {
   const path = `/api/v1/jobs/${encodeURIComponent(params.id!)}`;
   let job = await get<Job>(path, signal);
   const body = h('div', { class: 'page' });
+  const accept = chain.deployment && ((at) => actButton('Accept it now', (tx, s, say) => tx.accept(s, at, job.id, say)))(chain.deployment);
   const draw = () => replace(body, h('p', { class: 'kicker' }, `commission no. ${job.id}`), h('h1', null, title({ ...job, commission: job.id })), h('p', { class: 'sentence', role: 'status' }, SAID[job.status] ?? job.status),
     PIECE.has(job.status) && job.requestHash && h('p', null, h('a', { class: 'primary', href: paths.piece(job.requestHash) }, 'See the piece')),
-    job.status === 'delivered' && session()?.account === job.creator && chain.deployment && button('Accept it now', (tx, s, at, say) => tx.accept(s, at, job.id, say), chain.deployment),
+    job.status === 'delivered' && session()?.account === job.creator && accept,
     facts(rows(job)));
   draw();
   onSession(draw, signal);

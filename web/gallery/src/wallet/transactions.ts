@@ -49,8 +49,9 @@ async function read<T>({ wallet }: Session, to: string, data: Hex, decode: (answ
   return decode((await wallet.provider.request({ method: 'eth_call', params: [{ to, data }, 'latest'] })) as Hex);
 }
 
-export async function leastBid(session: Session, at: Deployment, id: number): Promise<bigint> {
-  await onRightChain(session.wallet, at.chainId);
+/** Null while the wallet is on another chain: asking must not make its window appear. */
+export async function leastBid(session: Session, at: Deployment, id: number): Promise<bigint | null> {
+  if (Number(await session.wallet.provider.request({ method: 'eth_chainId' })) !== at.chainId) return null;
   const data = encodeFunctionData({ abi: HOUSE, functionName: 'leastBid', args: [BigInt(id)] });
   return read(session, at.auctionHouse, data, (answer) => decodeFunctionResult({ abi: HOUSE, functionName: 'leastBid', data: answer }));
 }
