@@ -142,6 +142,19 @@ await test('a piece opens from the wall, and going back finds the same place', a
   await close();
 });
 
+await test('an empty wall says so, until the first piece hangs there', async () => {
+  const answer = { items: [], next: null };
+  const { page, complaints, close } = await open('/', { from: fixture, lies: { '/api/v1/pieces': answer } });
+  assert.match(await page.textContent('.wall .alone'), /No piece yet/);
+  assert.deepEqual(await page.evaluate(faultsOf), []);
+  answer.items.push((await (await fetch(`${fixture.url}/api/v1/pieces?limit=1`)).json()).items[0]);
+  fixture.tell({ id: 1, name: 'Minted', contract: 'token', token: null, auction: null, commission: null, payload: {} });
+  await page.waitForSelector('.card.large');
+  assert.equal(await page.locator('.wall .alone').count(), 0);
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
 await test('words filter the wall, and the address says so', async () => {
   const word = wall.at(-1).prompt.split(/[ ,]+/)[0];
   const { page, close } = await open('/');

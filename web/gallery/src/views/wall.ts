@@ -5,6 +5,7 @@ import { h, replace } from '../dom.ts';
 import { onChain } from '../live.ts';
 import { card, tickCards } from '../parts/card.ts';
 import { filterBar, queryOf, type Filters } from '../parts/filters.ts';
+import { largeOf, merged } from '../parts/wall_items.ts';
 import { layOut, visible, type Box, type Layout } from '../parts/wall_layout.ts';
 import type { Context, View } from '../router.ts';
 import type { Page, Piece } from '../types.ts';
@@ -22,20 +23,20 @@ export async function show({ query, signal, returning }: Context): Promise<View>
   const known = returning && remembered?.key === key ? remembered : null;
   const ask = (cursor: string | null) => list<Piece>('/api/v1/pieces', { ...filters, limit: PAGE, cursor }, signal);
   const first: Page<Piece> = known ?? (await ask(null));
-  const state = { items: [...first.items], next: first.next };
-  const wall = new Wall(state.items);
+  let { next } = first;
+  const nothing = Object.values(filters).some(Boolean) ? 'Nothing here fits. Fewer words may find more.' : 'No piece yet: the first one that is commissioned will hang here.';
+  const wall = new Wall(first.items, filters.sort, nothing);
 
   let loading = false;
   const more = async () => {
-    if (loading || !state.next || signal.aborted) return;
+    if (loading || !next || signal.aborted) return;
     loading = true;
     wall.say('Loading more …');
     try {
-      const page = await ask(state.next);
-      state.items.push(...page.items);
-      state.next = page.next;
+      const page = await ask(next);
+      next = page.next;
       wall.say('');
-      wall.renew();
+      wall.add(page.items);
     } catch {
       if (!signal.aborted) wall.say('The node does not answer; scroll again to retry.');
     } finally {
@@ -48,9 +49,8 @@ export async function show({ query, signal, returning }: Context): Promise<View>
   everySecond(() => tickCards(wall.node), signal);
   onChain((event) => event.contract === 'auctionHouse' || event.name === 'Minted', async () => {
     const page = await ask(null).catch(() => null);
-    if (!page) return;
-    merge(state.items, page.items);
-    wall.renew();
+    if (!page || signal.aborted) return;
+    wall.add(page.items);
     wall.draw();
   }, signal);
 
@@ -59,43 +59,38 @@ export async function show({ query, signal, returning }: Context): Promise<View>
     node: h('div', { class: 'wall-page' },
       h('h1', { class: 'lead' }, 'Pictures that can prove how they were made'),
       await filterBar(filters, signal),
-      state.items.length ? wall.node : h('p', { class: 'alone' }, Object.values(filters).some(Boolean) ? 'Nothing here fits. Fewer words may find more.' : 'No piece yet: the first one that is commissioned will hang here.')),
+      wall.node),
     shown: () => {
       wall.renew();
       if (known) scrollTo(0, known.scroll);
       wall.draw();
     },
     leave: () => {
-      remembered = { key, items: state.items, next: state.next, scroll: scrollY };
+      remembered = { key, items: wall.items, next, scroll: scrollY };
     },
   };
-}
-
-/** New facts of known pieces, and new pieces in front. */
-function merge(items: Piece[], fresh: Piece[]): void {
-  const byToken = new Map(items.map((piece, i) => [piece.token, i]));
-  const unknown = fresh.filter((piece) => !byToken.has(piece.token));
-  for (const piece of fresh) {
-    const at = byToken.get(piece.token);
-    if (at !== undefined) items[at] = piece;
-  }
-  items.unshift(...unknown);
-  const live = items.filter((piece) => piece.auction?.live).sort((a, b) => a.auction!.endsAt - b.auction!.endsAt);
-  const rest = items.filter((piece) => !piece.auction?.live);
-  items.splice(0, items.length, ...live, ...rest);
 }
 
 class Wall {
   readonly node = h('div', { class: 'wall', role: 'feed', 'aria-label': 'Pieces' });
   onNearEnd: () => void = () => undefined;
-  #items: Piece[];
+  items: Piece[];
+  #sort: string;
+  #nothing: HTMLElement;
   #layout: Layout = { boxes: [], height: 0, restAt: 0 };
   #cards = new Map<string, HTMLElement>();
   #heading = h('h2', { class: 'rest' }, 'The collection');
   #status = h('p', { class: 'fine more', role: 'status' });
 
-  constructor(items: Piece[]) {
-    this.#items = items;
+  constructor(items: Piece[], sort: string, nothing: string) {
+    this.items = items;
+    this.#sort = sort;
+    this.#nothing = h('p', { class: 'alone' }, nothing);
+  }
+
+  add(fresh: Piece[]): void {
+    this.items = merged(this.items, fresh, this.#sort);
+    this.renew();
   }
 
   attach(signal: AbortSignal): void {
@@ -116,11 +111,11 @@ class Wall {
   renew(): void {
     const width = this.node.clientWidth;
     if (!width) return;
-    const large = this.#items.filter((piece) => piece.auction?.live).length;
-    this.#layout = layOut(large, this.#items.length - large, width);
-    this.node.style.height = `${this.#layout.height + 40}px`;
+    const large = largeOf(this.items, this.#sort);
+    this.#layout = layOut(large, this.items.length - large, width);
+    this.node.style.height = this.items.length ? `${this.#layout.height + 40}px` : '';
     this.#cards.clear();
-    replace(this.node, large > 0 && large < this.#items.length && this.#heading, this.#status);
+    replace(this.node, this.items.length === 0 && this.#nothing, large > 0 && large < this.items.length && this.#heading, this.#status);
     this.#heading.style.top = `${this.#layout.restAt - 58}px`;
     this.#status.style.top = `${this.#layout.height}px`;
   }
@@ -128,7 +123,7 @@ class Wall {
   draw(): void {
     const top = this.node.getBoundingClientRect().top;
     const boxes = visible(this.#layout, -top - AHEAD_PX, -top + innerHeight + AHEAD_PX);
-    const wanted = new Map(boxes.map((box) => [this.#items[box.index]!.token, box]));
+    const wanted = new Map(boxes.map((box) => [this.items[box.index]!.token, box]));
     const focused = this.node.contains(document.activeElement) ? document.activeElement : null;
     for (const [token, element] of this.#cards) {
       if (wanted.has(token) || element.contains(focused)) continue;
@@ -141,7 +136,7 @@ class Wall {
 
   /** In the order of the wall, so that the Tab key goes along it. */
   #hang(token: string, box: Box): void {
-    const element = card(this.#items[box.index]!, box, this.#items.length);
+    const element = card(this.items[box.index]!, box, this.items.length);
     const after = [...this.#cards.values()].filter((one) => Number(one.dataset.index) > box.index)
       .sort((a, b) => Number(a.dataset.index) - Number(b.dataset.index))[0];
     this.node.insertBefore(element, after ?? this.#status);
