@@ -2,10 +2,13 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { encodeEventTopics, parseAbi, type Log } from 'viem';
 import { ROLES, VERDICTS } from '../src/parts/timeline.ts';
+import { commissionOf } from '../src/wallet/transactions.ts';
 
 const source = (name: string): string => readFileSync(new URL(`../../../contracts/src/${name}`, import.meta.url), 'utf8');
 const page = readFileSync(new URL('../src/wallet/transactions.ts', import.meta.url), 'utf8');
+const STUDIO = `0x${'a'.repeat(40)}` as const;
 const plain = (text: string): string => text.replace(/\/\/.*$/gm, '').replace(/\b(Status|Kind|Verdict|Role|SeedRule)\b/g, 'uint8').replace(/\b(calldata|memory|external)\b/g, '').replace(/\s+/g, ' ').replace(/ ?([();,{}]) ?/g, '$1').trim();
 
 const interfaces = ['interfaces/IAuctionHouse.sol', 'interfaces/IStudio.sol'].map(source).join('\n');
@@ -24,6 +27,14 @@ test('every function that is called is declared so', () => {
     assert.ok(theirs, name);
     assert.equal(plain(signature!), plain(theirs[0]).replace(/;$/, ''));
   }
+});
+
+test('a commission is known by the event that the studio writes', () => {
+  const event = /'(event Commissioned\([^']*)'/.exec(page)![1]!;
+  assert.equal(plain(event), plain(/event Commissioned\([^;]*/.exec(interfaces)![0]));
+  const log = (address: string, id: bigint) => ({ address, data: `0x${'0'.repeat(64)}`, topics: encodeEventTopics({ abi: parseAbi([event as 'event Commissioned(uint256 indexed id, address indexed creator, address indexed provider, bytes32 recipeHash)']), args: { id, creator: STUDIO, provider: STUDIO } }) }) as Log;
+  assert.equal(commissionOf([log(`0x${'b'.repeat(40)}`, 7n), log(STUDIO.toUpperCase().replace('X', 'x'), 12n)], STUDIO), 12);
+  assert.equal(commissionOf([], STUDIO), null);
 });
 
 test('the roles and verdicts of events are the enums of the contracts', () => {

@@ -7,7 +7,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { chromium } from 'playwright-core';
-import { encodeErrorResult, parseAbi } from 'viem';
+import { encodeErrorResult, encodeEventTopics, parseAbi } from 'viem';
 import { serveFixture } from './fixture_node.mjs';
 import { faultsOf, focusFault } from './page_checks.mjs';
 
@@ -214,7 +214,7 @@ await test('a piece that is answered with the record of another is refused, and 
 // `window.confirm_it`.
 const refusal = encodeErrorResult({ abi: parseAbi(['error BidTooLow(uint256 least)']), args: [10n ** 17n] });
 const wallet = {
-  script: ({ refusal, chainId, refuses }) => {
+  script: ({ refusal, chainId, refuses, logs }) => {
     let chain = '0x1';
     window.asked = [];
     const provider = {
@@ -226,7 +226,7 @@ const wallet = {
         if (method === 'eth_call' && params[0].value === undefined) return `0x${(10n ** 17n).toString(16).padStart(64, '0')}`;
         if (method === 'eth_call' && !refuses) return '0x';
         if (method === 'eth_sendTransaction') return new Promise((resolve) => (window.confirm_it = () => resolve(`0x${'5'.repeat(64)}`)));
-        if (method === 'eth_getTransactionReceipt') return { status: '0x1', logs: [] };
+        if (method === 'eth_getTransactionReceipt') return { status: '0x1', logs };
         throw Object.assign(new Error('execution reverted'), { code: 3, data: refusal });
       },
     };
@@ -235,7 +235,10 @@ const wallet = {
   },
   argument: { refusal, chainId: '0x7a69', refuses: true },
 };
-const willing = { ...wallet, argument: { ...wallet.argument, refuses: false } };
+const COMMISSIONED = parseAbi(['event Commissioned(uint256 indexed id, address indexed creator, address indexed provider, bytes32 recipeHash)']);
+const somebody = `0x${'a'.repeat(40)}`;
+const logs = [{ address: fixture.data.account('studio'), data: `0x${'0'.repeat(64)}`, topics: encodeEventTopics({ abi: COMMISSIONED, args: { id: 3n, creator: somebody, provider: somebody } }) }];
+const willing = { ...wallet, argument: { ...wallet.argument, refuses: false, logs } };
 
 await test('a wallet is found, changes to the right chain when one bids, and a refusal is said in words', async () => {
   const { page, complaints, close } = await open(`/piece/${fixture.data.made[0].requestHash}`, { from: fixture, before: wallet });
@@ -316,6 +319,47 @@ await test('the commission form offers words, follows them with the price, and s
   assert(Number(await page.inputValue('input[name=fee]')) > 0);
   await page.check('input[value=fixed]');
   assert(await page.isEnabled('input[name=seed]'));
+  await close();
+});
+
+await test('another model keeps what was written, and another sampler renews the price', async () => {
+  const { items: [model] } = await (await fetch(`${fixture.url}/api/v1/models`)).json();
+  const other = { ...model, id: `0x${'ab'.repeat(32)}`, name: 'Other' };
+  const known = await (await fetch(`${fixture.url}/api/v1/models/${model.id}`)).json();
+  const samplers = [...known.samplers, { name: 'tenfold', steps: [10 * known.defaults.steps] }];
+  const { page, complaints, close } = await open('/commission', { from: fixture, allow: ['404'], lies: { '/api/v1/models': { items: [model, other], next: null }, [`/api/v1/models/${model.id}`]: { ...known, samplers } } });
+  const fee = async () => Number(await page.inputValue('input[name=fee]'));
+  const before = await fee();
+  await page.selectOption('select[name=sampler]', 'tenfold');
+  assert(await fee() > 5 * before, `${await fee()} after ${before}`);
+  await page.fill('textarea', 'calm sea');
+  await page.fill('input[name=negative]', 'rain');
+  await page.check('input[value=fixed]');
+  await page.fill('input[name=seed]', '12');
+  await page.fill('input[name=fee]', '0.5');
+  await page.selectOption('select[name=model]', other.id);
+  await page.waitForFunction(() => ![...document.querySelector('select[name=sampler]').options].some((one) => one.value === 'tenfold'));
+  assert.deepEqual(await page.evaluate(() => ['textarea', '[name=negative]', '[name=seed]', '[name=fee]'].map((one) => document.querySelector(one).value)), ['calm sea', 'rain', '12', '0.5']);
+  assert(await page.isChecked('input[value=fixed]'));
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
+await test('a commission is sent once, and leads to its own page', async () => {
+  const { page, complaints, close } = await open('/commission', { from: fixture, before: willing });
+  await page.click('text=Connect a wallet to commission');
+  await page.click('dialog >> text=Test wallet');
+  await page.fill('textarea', 'calm sea');
+  await page.click('.commission .act button');
+  await page.waitForFunction(() => window.confirm_it);
+  assert(await page.isDisabled('.commission .act button'));
+  fixture.tell({ id: 1, name: 'Commissioned', commission: 9, token: null, auction: null, contract: 'studio', payload: { creator: '0x00000000000000000000000000000000000000aa' } });
+  await page.waitForTimeout(500);
+  assert(page.url().endsWith('/commission'), 'a commission from another window is not this one');
+  await page.evaluate(() => window.confirm_it());
+  await page.waitForURL(/\/job\/3$/);
+  await page.waitForSelector('.facts');
+  assert.deepEqual(complaints, []);
   await close();
 });
 

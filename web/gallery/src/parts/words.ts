@@ -37,7 +37,7 @@ export function wordPicker(input: HTMLTextAreaElement, vocabulary: string[]): { 
     replace(chips, isWordLevel(vocabulary) || /\S$/.test(input.value) ? offered(input.value, vocabulary).map((word) => h('button', {
       type: 'button', onclick: () => {
         input.value = withWord(input.value, word);
-        input.dispatchEvent(new Event('input'));
+        input.dispatchEvent(new Event('input', { bubbles: true }));
         input.focus();
       },
     }, word)) : h('span', { class: 'fine' }, 'This model reads any word.'));

@@ -8,26 +8,29 @@ import { bar } from '../parts/payments.ts';
 import { section } from '../parts/section.ts';
 import { wordPicker } from '../parts/words.ts';
 import { toHex, writeRecipe, type Recipe } from '../repaint/recipe_bytes.ts';
-import { go, type Context, type View } from '../router.ts';
+import { go, paths, type Context, type View } from '../router.ts';
 import type { Chain, Deployment, Job, Model, ModelDetails, Work } from '../types.ts';
 import { act as transact, statusLine } from '../wallet/act.ts';
 import { openWallets } from '../wallet/button.ts';
 import { onSession, session } from '../wallet/session.ts';
-import { onChain } from '../live.ts';
 
 const FIXED_SEEDS = 2n ** 63n;
 const HOUR = 3600;
 const ZERO = `0x${'0'.repeat(64)}`;
 const ANCESTORS_MAX = 24;
 
+/** What was written, for whichever model is chosen next. */
+interface Draft { prompt: string; avoid: string; fixed: boolean; seed: string; fee: string | null }
 interface Ready { recipe: Recipe; seed: bigint | null; fee: bigint }
 
 export async function show({ query, chain, signal }: Context): Promise<View> {
   const models = (await list<Model>('/api/v1/models', {}, signal)).items;
   const body = h('div', { class: 'page commission' }, h('h1', null, 'Commission a piece'));
+  const draft: Draft = { prompt: '', avoid: '', fixed: false, seed: '7', fee: null };
+  const acting = actingBox(chain, signal);
   const choose = async (id: string) => {
     const [model, jobs, works] = await Promise.all([get<ModelDetails>(`/api/v1/models/${id}`, signal), list<Job>('/api/v1/jobs', { model: id, limit: 50 }, signal), ancestry(id, signal)]);
-    replace(body, h('h1', null, 'Commission a piece'), form(models, model, jobs.items, works, chain, choose, signal));
+    replace(body, h('h1', null, 'Commission a piece'), form(models, model, jobs.items, works, chain, draft, acting, choose, signal));
   };
   const first = models.find((model) => model.id === query.get('model')) ?? models[0];
   if (first) await choose(first.id);
@@ -35,23 +38,21 @@ export async function show({ query, chain, signal }: Context): Promise<View> {
   return { title: 'Commission', node: body };
 }
 
-function form(models: Model[], model: ModelDetails, jobs: Job[], works: Work[], chain: Chain, choose: (id: string) => Promise<void>, signal: AbortSignal): HTMLElement {
+function form(models: Model[], model: ModelDetails, jobs: Job[], works: Work[], chain: Chain, draft: Draft, acting: Acting, choose: (id: string) => Promise<void>, signal: AbortSignal): HTMLElement {
   const field = <E extends HTMLElement>(label: string, control: E, hint?: Child): HTMLElement => h('label', { class: 'field' }, h('span', null, label), control, hint && h('small', null, hint));
   const options = (values: string[], chosen: string) => values.map((value) => h('option', { value, selected: value === chosen }, value));
-  const prompt = h('textarea', { name: 'prompt', rows: 2, maxlength: 1024, required: true, placeholder: 'storm over the sea', 'aria-label': 'Words of the picture' });
-  const avoid = h('input', { name: 'negative', maxlength: 1024, autocomplete: 'off' });
+  const prompt = h('textarea', { name: 'prompt', rows: 2, maxlength: 1024, required: true, placeholder: 'storm over the sea', 'aria-label': 'Words of the picture' }, draft.prompt);
+  const avoid = h('input', { name: 'negative', maxlength: 1024, autocomplete: 'off', value: draft.avoid });
   const size = h('select', { name: 'size' }, options(model.sizes.map((one) => `${one.width} × ${one.height}`), `${model.defaults.width} × ${model.defaults.height}`));
   const sampler = h('select', { name: 'sampler' }, options(model.samplers.map((one) => one.name), model.defaults.sampler));
   const steps = h('select', { name: 'steps' });
   const guidance = h('input', { name: 'guidance', type: 'number', min: 0, max: 30, step: 0.25, value: model.defaults.guidance });
-  const drawn = h('input', { type: 'radio', name: 'rule', value: 'drawn', checked: true });
-  const fixed = h('input', { type: 'radio', name: 'rule', value: 'fixed' });
-  const seed = h('input', { name: 'seed', inputmode: 'numeric', value: '7', 'aria-label': 'The fixed seed', disabled: true });
-  const fee = h('input', { name: 'fee', inputmode: 'decimal', autocomplete: 'off' });
+  const drawn = h('input', { type: 'radio', name: 'rule', value: 'drawn', checked: !draft.fixed });
+  const fixed = h('input', { type: 'radio', name: 'rule', value: 'fixed', checked: draft.fixed });
+  const seed = h('input', { name: 'seed', inputmode: 'numeric', value: draft.seed, 'aria-label': 'The fixed seed', disabled: true });
+  const fee = h('input', { name: 'fee', inputmode: 'decimal', autocomplete: 'off', value: draft.fee });
   const price = h('small');
   const words = wordPicker(prompt, model.vocabulary);
-  const act = h('div', { class: 'act' });
-  let feeTouched = false;
 
   const chosen = () => {
     const [width = 0, height = 0] = size.value.split(' × ').map(Number);
@@ -64,7 +65,7 @@ function form(models: Model[], model: ModelDetails, jobs: Job[], works: Work[], 
   };
   const renew = () => {
     const { wei, from } = priceOf(jobs, chosen());
-    if (!feeTouched) fee.value = exactEther(wei);
+    if (draft.fee === null) fee.value = exactEther(wei);
     price.textContent = from ? `Providers painted the last ${from} of this model for about ${ether(wei)} at this size. A higher fee is claimed sooner.` : 'Nothing was painted with this model yet, so this is a guess. If nobody claims it, the fee comes back.';
     seed.disabled = !fixed.checked;
     words.renew();
@@ -82,40 +83,52 @@ function form(models: Model[], model: ModelDetails, jobs: Job[], works: Work[], 
       seed: fixed.checked ? BigInt(seed.value) : null, fee: amount,
     };
   };
-  const status = statusLine();
-  const button = h('button', { class: 'primary' });
-  const drawAct = () => {
-    button.textContent = session()?.wallet.development ? 'Commission with the development account' : 'Commission it';
-    replace(act, session() ? button : h('button', { class: 'primary', type: 'button', onclick: () => openWallets(chain) }, 'Connect a wallet to commission'), status);
-  };
   offerSteps();
   renew();
-  drawAct();
-  onSession(drawAct, signal);
-  sampler.addEventListener('change', offerSteps);
+  sampler.addEventListener('change', () => {
+    offerSteps();
+    renew();
+  });
 
   return h('form', {
     novalidate: true,
     oninput: (event: Event) => {
-      if (event.target === fee) feeTouched = true;
+      if (event.target === fee) draft.fee = fee.value;
+      Object.assign(draft, { prompt: prompt.value, avoid: avoid.value, fixed: fixed.checked, seed: seed.value });
       renew();
     },
     onsubmit: async (event: SubmitEvent) => {
       event.preventDefault();
       const ready = order();
-      status.className = typeof ready === 'string' ? 'verdict lie' : 'fine';
-      if (typeof ready === 'string') return void (status.textContent = ready);
-      await submit(ready, chain.deployment, button, status, signal);
+      acting.status.className = typeof ready === 'string' ? 'verdict lie' : 'fine';
+      if (typeof ready === 'string') return void (acting.status.textContent = ready);
+      await submit(ready, chain.deployment, acting, signal);
     },
   },
   section('Words', prompt, words.node, field('Words to avoid', avoid, 'May be empty.')),
   section('Picture',
-    h('div', { class: 'fields' }, field('Model', h('select', { name: 'model', onchange: (event: Event) => choose((event.target as HTMLSelectElement).value) }, models.map((one) => h('option', { value: one.id, selected: one.id === model.id }, one.name)))), field('Size', size), field('Sampler', sampler), field('Steps', steps, 'More is finer and slower.'), field('Guidance', guidance, 'How closely the words are followed.'))),
+    h('div', { class: 'fields' }, field('Model', h('select', { name: 'model', onchange: (event: Event) => choose((event.target as HTMLSelectElement).value).then(() => document.querySelector<HTMLElement>('select[name=model]')?.focus()) }, models.map((one) => h('option', { value: one.id, selected: one.id === model.id }, one.name)))), field('Size', size), field('Sampler', sampler), field('Steps', steps, 'More is finer and slower.'), field('Guidance', guidance, 'How closely the words are followed.'))),
   section('Seed',
     h('label', { class: 'rule' }, drawn, h('span', null, h('strong', null, 'Drawn'), ' from the hash of the block after your commission. Nobody can choose it, so nobody can say that you tried a hundred and kept the prettiest. Another commission draws another.')),
     h('label', { class: 'rule' }, fixed, h('span', null, h('strong', null, 'Fixed'), ' by you, for variations of a piece that you know. It stands on the receipt for ever that it was.')), h('div', { class: 'seed' }, seed)),
   section('Price', h('div', { class: 'fields' }, field('Fee for painting, ETH', fee, price)), h('p', { class: 'fine' }, 'The fee waits in the contract and goes to the provider who paints. Without a delivery in time it comes back to you.'), ifSold(works, chain.deployment)),
-  act);
+  acting.node);
+}
+
+/** Made once: whatever becomes of the form, what is on its way is sent once. */
+interface Acting { node: HTMLElement; button: HTMLButtonElement; status: HTMLElement }
+
+function actingBox(chain: Chain, signal: AbortSignal): Acting {
+  const node = h('div', { class: 'act' });
+  const status = statusLine();
+  const button = h('button', { class: 'primary' });
+  const draw = () => {
+    button.textContent = session()?.wallet.development ? 'Commission with the development account' : 'Commission it';
+    replace(node, session() ? button : h('button', { class: 'primary', type: 'button', onclick: () => openWallets(chain) }, 'Connect a wallet to commission'), status);
+  };
+  draw();
+  onSession(draw, signal);
+  return { node, button, status };
 }
 
 function ifSold(works: Work[], at: Deployment | null): Child {
@@ -127,15 +140,11 @@ function ifSold(works: Work[], at: Deployment | null): Child {
   return [h('p', null, `If you sell the piece, ${percent(Number(yours))} of the first price is yours: `, h('span', { class: 'fine' }, parts.map((part) => `${part.whom || part.role} ${part.label}`).join(', '), '.')), bar([{ role: 'creator', label: percent(Number(yours)), amount: yours, whom: 'you' }, ...parts])];
 }
 
-async function submit(ready: Ready, at: Deployment | null, button: HTMLButtonElement, status: HTMLElement, signal: AbortSignal): Promise<void> {
+async function submit(ready: Ready, at: Deployment | null, { button, status }: Acting, signal: AbortSignal): Promise<void> {
   if (!at) return void (status.textContent = 'This node has not found the contracts on its chain yet.');
   await transact(button, status, async ({ commission }, who, say) => {
-    onChain((event) => {
-      const ours = event.name === 'Commissioned' && String(event.payload.creator ?? '').toLowerCase() === who.account && event.commission !== null;
-      if (ours) go(`/job/${event.commission}`);
-      return false;
-    }, () => undefined, signal);
-    await commission(who, at, { seed: ready.seed, fee: ready.fee, provider: null, claimSeconds: HOUR, deliverSeconds: HOUR, recipe: toHex(writeRecipe(ready.recipe)) as `0x${string}` }, say);
+    const id = await commission(who, at, { seed: ready.seed, fee: ready.fee, provider: null, claimSeconds: HOUR, deliverSeconds: HOUR, recipe: toHex(writeRecipe(ready.recipe)) as `0x${string}` }, say);
+    if (id !== null && !signal.aborted) go(paths.job(id));
   }, `Commissioned. If nobody claims it within ${span(HOUR)}, the fee can be taken back.`);
 }
 

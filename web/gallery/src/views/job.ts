@@ -1,5 +1,5 @@
 // A commission on its way: where it stands, and its piece when there is one.
-import { get } from '../api.ts';
+import { ApiError, get } from '../api.ts';
 import { now } from '../clock.ts';
 import { h, replace, type Child } from '../dom.ts';
 import { countdown, moment, title } from '../format.ts';
@@ -18,25 +18,48 @@ const SAID: Record<string, string> = {
   accepted: 'Its creator accepted it; it stays open to challenge for a while.', questioned: 'It was accepted, and somebody says that it is wrong.',
   disproved: 'It was shown to be wrong.', final: 'It is final.',
 };
+const WAIT_MS = 2000, WAITS_MAX = 60; // until the node has read the block of a new commission
 const PIECE = new Set(['accepted', 'questioned', 'disproved', 'final']);
 
 export async function show({ params, chain, signal }: Context): Promise<View> {
   const path = `/api/v1/jobs/${encodeURIComponent(params.id!)}`;
-  let job = await get<Job>(path, signal);
+  const ask = () => get<Job>(path, signal).catch((error: unknown) => {
+    if (error instanceof ApiError && error.status === 404 && /^\d+$/.test(params.id!)) return null;
+    throw error;
+  });
+  let job = await ask();
   const body = h('div', { class: 'page' });
-  const accept = chain.deployment && ((at) => actButton('Accept it now', (tx, s, say) => tx.accept(s, at, job.id, say)))(chain.deployment);
-  const draw = () => replace(body, h('p', { class: 'kicker' }, `commission no. ${job.id}`), h('h1', null, title({ ...job, commission: job.id })), h('p', { class: 'sentence', role: 'status' }, SAID[job.status] ?? job.status),
-    PIECE.has(job.status) && job.requestHash && h('p', null, h('a', { class: 'primary', href: paths.piece(job.requestHash) }, 'See the piece')),
-    job.status === 'delivered' && session()?.account === job.creator && accept,
-    facts(rows(job)));
+  const at = chain.deployment;
+  const accept = at && actButton('Accept it now', (tx, s, say) => tx.accept(s, at, Number(params.id), say));
+  const draw = () => replace(body, h('p', { class: 'kicker' }, `commission no. ${params.id}`), job ? content(job, accept) : unread());
+  const renew = async () => {
+    const found = await ask().catch(() => null);
+    if (!found || signal.aborted) return;
+    job = found;
+    draw();
+  };
   draw();
   onSession(draw, signal);
-  onChain((event) => event.commission === job.id, async () => {
-    job = await get<Job>(path, signal).catch(() => job);
-    draw();
-  }, signal);
-  return { title: `Commission ${job.id}`, node: body };
+  onChain((event) => event.commission === Number(params.id), renew, signal);
+  if (!job) void wait(async () => (await renew(), job !== null), signal);
+  return { title: `Commission ${params.id}`, node: body };
 }
+
+async function wait(found: () => Promise<boolean>, signal: AbortSignal): Promise<void> {
+  for (let i = 0; i < WAITS_MAX && !signal.aborted; ++i) {
+    await new Promise((resolve) => setTimeout(resolve, WAIT_MS));
+    if (signal.aborted || (await found())) return;
+  }
+}
+
+const unread = (): Child => [h('h1', null, 'Not read yet'), h('p', { class: 'sentence', role: 'status' }, 'This node has read no commission of this number. If it was just made, it stands here as soon as the node has read its block.')];
+
+const content = (job: Job, accept: Child): Child => [
+  h('h1', null, title({ ...job, commission: job.id })), h('p', { class: 'sentence', role: 'status' }, SAID[job.status] ?? job.status),
+  PIECE.has(job.status) && job.requestHash && h('p', null, h('a', { class: 'primary', href: paths.piece(job.requestHash) }, 'See the piece')),
+  job.status === 'delivered' && session()?.account === job.creator && accept,
+  facts(rows(job)),
+];
 
 function rows(job: Job): [string, Child][] {
   const all: [string, Child][] = [

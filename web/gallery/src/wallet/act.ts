@@ -3,7 +3,7 @@ import { h, type Child } from '../dom.ts';
 import { session, type Session } from './session.ts';
 
 export type Say = (text: string) => void;
-export type Act = (transactions: typeof import('./transactions.ts'), who: Session, say: Say) => Promise<void>;
+export type Act = (transactions: typeof import('./transactions.ts'), who: Session, say: Say) => Promise<unknown>;
 
 const DONE = 'Done. The page follows as soon as the node has read the block.';
 

@@ -1,5 +1,5 @@
 // Everything that is sent to the contracts. Asked by a call first, so that a refusal costs nothing and says why.
-import { decodeFunctionResult, encodeFunctionData, parseAbi, toHex, type Hex } from 'viem';
+import { decodeFunctionResult, encodeFunctionData, parseAbi, parseEventLogs, toHex, type Hex, type Log } from 'viem';
 import type { Deployment } from '../types.ts';
 import type { Provider } from './provider.ts';
 import type { Session } from './session.ts';
@@ -12,12 +12,14 @@ const TOKEN = parseAbi(['function approve(address to, uint256 tokenId)', 'functi
 const STUDIO = parseAbi([
   'struct Order { uint8 seedRule; uint64 seed; address provider; address resolver; bytes32 promptWork; uint256[] parents; bytes32 statement; uint32 claimSeconds; uint32 deliverSeconds; }',
   'function commission(Order order, bytes recipe) payable returns (uint256 id)', 'function accept(uint256 id)',
+  'event Commissioned(uint256 indexed id, address indexed creator, address indexed provider, bytes32 recipeHash)',
 ]);
 
 const POLL_MS = 1000;
 const POLLS_MAX = 300;
 
 interface Call { to: string; data: Hex; value?: bigint }
+interface Receipt { status: Hex; logs: Log[] }
 type Say = (text: string) => void;
 
 export async function onRightChain({ provider }: { provider: Provider }, chainId: number): Promise<void> {
@@ -27,7 +29,7 @@ export async function onRightChain({ provider }: { provider: Provider }, chainId
   if (Number(await provider.request({ method: 'eth_chainId' })) !== chainId) throw new Error(`the wallet is on chain ${here}, and this gallery on chain ${chainId}`);
 }
 
-async function send({ wallet, account }: Session, deployment: Deployment, call: Call, say: Say): Promise<void> {
+async function send({ wallet, account }: Session, deployment: Deployment, call: Call, say: Say): Promise<Receipt> {
   await onRightChain(wallet, deployment.chainId);
   const transaction = { from: account, to: call.to, data: call.data, value: toHex(call.value ?? 0n) };
   await wallet.provider.request({ method: 'eth_call', params: [transaction, 'latest'] });
@@ -35,10 +37,10 @@ async function send({ wallet, account }: Session, deployment: Deployment, call: 
   const hash = (await wallet.provider.request({ method: 'eth_sendTransaction', params: [transaction] })) as Hex;
   say('Waiting for the chain …');
   for (let i = 0; i < POLLS_MAX; ++i) {
-    const receipt = (await wallet.provider.request({ method: 'eth_getTransactionReceipt', params: [hash] })) as { status: Hex } | null;
+    const receipt = (await wallet.provider.request({ method: 'eth_getTransactionReceipt', params: [hash] })) as Receipt | null;
     if (receipt) {
       if (Number(receipt.status) !== 1) throw new Error('the chain refused it: something changed meanwhile');
-      return;
+      return receipt;
     }
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
@@ -79,11 +81,18 @@ export async function auction(session: Session, at: Deployment, token: string, r
 
 export interface Order { seed: bigint | null; fee: bigint; provider: string | null; claimSeconds: number; deliverSeconds: number; recipe: Hex }
 
-export function commission(session: Session, at: Deployment, order: Order, say: Say): Promise<void> {
+/** The number of the commission; null if the receipt does not tell it. */
+export async function commission(session: Session, at: Deployment, order: Order, say: Say): Promise<number | null> {
   const zero = `0x${'0'.repeat(64)}` as Hex;
   const args = [{
     seedRule: order.seed === null ? 0 : 1, seed: order.seed ?? 0n, provider: (order.provider ?? `0x${'0'.repeat(40)}`) as Hex, resolver: at.resolver as Hex,
     promptWork: zero, parents: [], statement: zero, claimSeconds: order.claimSeconds, deliverSeconds: order.deliverSeconds,
   }, order.recipe] as const;
-  return send(session, at, { to: at.studio, data: encodeFunctionData({ abi: STUDIO, functionName: 'commission', args }), value: order.fee }, say);
+  const { logs } = await send(session, at, { to: at.studio, data: encodeFunctionData({ abi: STUDIO, functionName: 'commission', args }), value: order.fee }, say);
+  return commissionOf(logs, at.studio);
+}
+
+export function commissionOf(logs: Log[], studio: string): number | null {
+  const [found] = parseEventLogs({ abi: STUDIO, eventName: 'Commissioned', logs: logs.filter((log) => log.address.toLowerCase() === studio) });
+  return found ? Number(found.args.id) : null;
 }
