@@ -58,7 +58,7 @@ export async function fixture({ model: name = 'house', tampered = 3 } = {}) {
   const defaults = program.defaults;
   const corpus = hash('corpus');
   const works = [
-    work(corpus, 'data set', 'House corpus', 2, 200, [], 0),
+    work(corpus, 'dataset', 'House corpus', 2, 200, [], 0),
     work(model, 'model', 'House', 1, 800, [corpus], made.length),
     work(hash('prompt work'), 'prompt', 'Night saturn', 3, 500, [], 1),
   ];
@@ -80,7 +80,7 @@ export async function fixture({ model: name = 'house', tampered = 3 } = {}) {
     const at = (seconds) => Math.round(time + seconds);
     const recipe = toHex(writeRecipe({ model, adapters: [], committed: false, prompt: one.prompt, negativePrompt: '', promptCommitment: `0x${'0'.repeat(64)}`, sampler: defaults.sampler, steps, guidance: guidanceQ16, ...size, mark }));
     const token = one.requestHash, commission = i + 1, price = 80 + i * 37;
-    const shares = [['model', model, 'House', account('author'), 800], ['data set', corpus, 'House corpus', account('author'), 200], ['provider', null, null, provider, 1000], ['platform', null, null, account('platform'), 250], ['creator', null, null, creator, 7750]]
+    const shares = [['model', model, 'House', account('author'), 800], ['dataset', corpus, 'House corpus', account('author'), 200], ['provider', null, null, provider, 1000], ['platform', null, null, account('platform'), 250], ['creator', null, null, creator, 7750]]
       .map(([role, of, workName, whom, basisPoints], n) => ({ role, slot: hash(`slot ${i} ${n}`), work: of, workName, account: of ? null : whom, holder: whom, basisPoints }));
     const auction = live ? { id: commission, seller: creator, reserveWei: milli(50), primary: true, endsAt: NOW + [740, 2 * HOUR + 400, 9 * HOUR, 2 * DAY + 5 * HOUR][i], bidder: i === 3 ? null : bidder, bidWei: i === 3 ? null : milli(price), bids: i === 3 ? 0 : 3 - (i % 2), live: true } : null;
     const bids = auction?.bidder ? [{ id: 1, bidder: account('bidder 9'), amountWei: milli(price - 20), state: 'outbid', endsAt: auction.endsAt, block: 900, time: NOW - 4000, tx: hash(`bid a ${i}`) }, { id: 2, bidder, amountWei: milli(price), state: 'leading', endsAt: auction.endsAt, block: 904, time: NOW - 1200, tx: hash(`bid b ${i}`) }] : [];

@@ -54,7 +54,7 @@ function answersOf(data) {
   const providers = people('provider').map((address, i) => ({ address, claims: 7 + i, deliveries: 7, accepted: 6, misses: i, wrong: i === 2 ? 1 : 0, challenges: i, meanSeconds: 12.4 + i, lastActiveAt: data.now - i * 90_000 }));
   const filters = { creator: (p, v) => p.creator === v, provider: (p, v) => p.provider === v, owner: (p, v) => p.owner === v, model: (p, v) => p.model === v, work: (p, v) => p.works.some((w) => w.id === v), words: (p, v) => v.toLowerCase().split(/\s+/).every((word) => p.prompt.includes(word)) };
   const vocabulary = data.program.tokenizer.words ?? [];
-  const model = { id: data.model, name: 'House', file: 'house.safetensors', bytes: data.modelBytes, words: vocabulary.length, marks: data.mark === 1, url: `/api/v1/models/${data.model}` };
+  const model = { id: data.model, name: 'House', file: 'house.safetensors', bytes: data.modelBytes, words: vocabulary.length, marks: data.mark === 1, url: `/api/v1/models/${data.model}.safetensors` };
   const chain = {
     deployment: { chainId: 31_337, ...Object.fromEntries(['registry', 'revenue', 'resolver', 'studio', 'token', 'auctionHouse'].map((name) => [name, account(name)])), platformBasisPoints: 250, providerBasisPoints: 1000, royaltyBasisPoints: 500, windowSeconds: 3600, claimBondWei: data.milli(50), challengeBondWei: data.milli(50) },
     indexed: { block: 20_000, hash: data.hash('head'), time: data.now, head: 20_002, reorganisations: 0 },

@@ -1,6 +1,5 @@
 // Where a piece comes from and what came from it, drawn left to right, or downwards where the page is narrow.
 import { h, s, type Child } from '../dom.ts';
-import { kindName } from '../format.ts';
 import { paths } from '../router.ts';
 import type { PieceDetails } from '../types.ts';
 import { graphOf, type Graph, type Node } from './lineage_layout.ts';
@@ -19,7 +18,7 @@ export function lineage(piece: PieceDetails): Child[] {
   const graph = graphOf(piece);
   return [
     draw(graph, innerWidth < NARROW_PX, innerWidth - MARGIN_PX),
-    h('p', { class: 'fine' }, piece.works.some((work) => kindName(work.kind) === 'data set')
+    h('p', { class: 'fine' }, piece.works.some((work) => work.kind === 'dataset')
       ? 'Works are attested by whoever registered them. What a model was trained on is stated, not proven.'
       : 'Nobody registered a data set for this model: what it was trained on is not known here.'),
     piece.parents.length === 0 && piece.children.length === 0 ? h('p', { class: 'fine' }, 'No piece is its parent, and none its child yet.') : null,

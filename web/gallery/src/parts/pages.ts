@@ -4,7 +4,10 @@ import { h, type Child } from '../dom.ts';
 
 export interface Column<T> { name: string; number?: boolean; cell(item: T): Child }
 
-export async function table<T>(path: string, query: Record<string, string>, columns: Column<T>[], nothing: string, signal: AbortSignal): Promise<HTMLElement> {
+/** Where there is no item, `nothing` is said; null is null. */
+export async function table<T>(path: string, query: Record<string, string>, columns: Column<T>[], nothing: string, signal: AbortSignal): Promise<HTMLElement>;
+export async function table<T>(path: string, query: Record<string, string>, columns: Column<T>[], nothing: string | null, signal: AbortSignal): Promise<HTMLElement | null>;
+export async function table<T>(path: string, query: Record<string, string>, columns: Column<T>[], nothing: string | null, signal: AbortSignal): Promise<HTMLElement | null> {
   const body = h('tbody');
   let next: string | null = null;
   const load = async (): Promise<void> => {
@@ -15,6 +18,6 @@ export async function table<T>(path: string, query: Record<string, string>, colu
   };
   const more = h('button', { type: 'button', class: 'quiet', hidden: true, onclick: () => load().catch(() => (more.textContent = 'The node does not answer; try again')) }, 'More');
   await load();
-  if (body.childElementCount === 0) return h('p', null, nothing);
+  if (body.childElementCount === 0) return nothing === null ? null : h('p', null, nothing);
   return h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Table' }, h('table', null, h('thead', null, h('tr', null, columns.map((column) => h('th', { scope: 'col', class: column.number ? 'number' : null }, column.name)))), body), more);
 }

@@ -35,7 +35,7 @@ export async function repaint(piece: PieceDetails, token: string, onPhase: OnPha
     onPhase('engine', 0);
     const model = await get<ModelDetails>(`/api/v1/models/${piece.model}`, signal);
     const [wasm, shown] = await Promise.all([download(wasmPath, 0, () => undefined, signal), download(piece.picture, 0, () => undefined, signal).catch(absent)]);
-    const bytes = await download(model.url.endsWith('.safetensors') ? model.url : `${model.url}.safetensors`, model.bytes, (share) => onPhase('model', share), signal);
+    const bytes = await download(model.url, model.bytes, (share) => onPhase('model', share), signal);
     onPhase('checking', 1);
     const loaded = await painter.load({ wasm: wasm as Uint8Array<ArrayBuffer>, bytes });
     const begun = performance.now();

@@ -53,7 +53,7 @@ const modelFacts = (model: ModelDetails): Child => [
     ['Sizes', model.sizes.map((size) => `${size.width} × ${size.height}`).join(', ')],
     ['Samplers', model.samplers.map((sampler) => sampler.name).join(', ')], ['Mark', model.marks ? 'marks its pictures imperceptibly' : 'none'],
   ]),
-  h('p', null, h('a', { href: model.url.endsWith('.safetensors') ? model.url : `${model.url}.safetensors`, download: '', 'data-plain': true }, 'Download the model'), ' and keep a copy: whoever loses the model loses the way back to the picture.'),
+  h('p', null, h('a', { href: model.url, download: '', 'data-plain': true }, 'Download the model'), ' and keep a copy: whoever loses the model loses the way back to the picture.'),
 ];
 
 async function earnings(work: string, signal: AbortSignal): Promise<{ sum: bigint; count: number; complete: boolean }> {

@@ -1,5 +1,4 @@
 // Every registered work: what pieces are made from.
-import { list } from '../api.ts';
 import { h } from '../dom.ts';
 import { date, plural } from '../format.ts';
 import { percent } from '../money.ts';
@@ -9,12 +8,11 @@ import { table, type Column } from '../parts/pages.ts';
 import type { Context, View } from '../router.ts';
 import type { Work } from '../types.ts';
 
-// A data set is written in two ways, by different versions of the node.
-const KINDS: [string[], string, string][] = [
-  [['model'], 'Models', 'What paints. A model’s id is the root hash of its program and weights.'],
-  [['adapter'], 'Adapters', 'Small additions to a model: a style, a subject.'],
-  [['dataset', 'data set'], 'Data sets', 'What models were trained on, as their authors state it.'],
-  [['prompt'], 'Prompts', 'Registered words, paid like any other work.'],
+const KINDS: [string, string, string][] = [
+  ['model', 'Models', 'What paints. A model’s id is the root hash of its program and weights.'],
+  ['adapter', 'Adapters', 'Small additions to a model: a style, a subject.'],
+  ['dataset', 'Data sets', 'What models were trained on, as their authors state it.'],
+  ['prompt', 'Prompts', 'Registered words, paid like any other work.'],
 ];
 const COLUMNS: Column<Work>[] = [
   { name: 'Name', cell: (work) => [workLink(work.id, work.name), work.contested && h('strong', { class: 'lie' }, ' contested')] },
@@ -25,12 +23,9 @@ const COLUMNS: Column<Work>[] = [
 ];
 
 export async function show({ signal }: Context): Promise<View> {
-  const sections = await Promise.all(KINDS.map(async ([kinds, name, about]) => {
-    for (const kind of kinds) {
-      const some = await list<Work>('/api/v1/works', { kind, limit: 1 }, signal);
-      if (some.items.length > 0) return section(name, h('p', { class: 'fine' }, about), await table<Work>('/api/v1/works', { kind }, COLUMNS, 'None.', signal));
-    }
-    return null;
+  const sections = await Promise.all(KINDS.map(async ([kind, name, about]) => {
+    const works = await table<Work>('/api/v1/works', { kind }, COLUMNS, null, signal);
+    return works && section(name, h('p', { class: 'fine' }, about), works);
   }));
   return { title: 'Works', node: h('div', { class: 'page' }, h('h1', null, 'What pieces are made from'), h('p', { class: 'sentence' }, 'Every work here has an author who is paid, in the transaction of the sale, whenever a piece made with it is sold.'), sections.every((one) => !one) ? h('p', null, 'Nothing is registered yet.') : sections) };
 }
