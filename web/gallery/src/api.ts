@@ -1,8 +1,6 @@
 // Asking the node. What it refuses comes as an ApiError with its own words.
 import type { Page } from './types.ts';
 
-export const PAGE_ITEMS_MAX = 60;
-
 export class ApiError extends Error {
   readonly status: number;
   readonly code: string;
@@ -13,6 +11,12 @@ export class ApiError extends Error {
     this.code = code;
     this.hint = hint;
   }
+}
+
+/** A path of the API; what stands in it may come from an address that anybody wrote, and stays one part of the path. */
+export function api(parts: TemplateStringsArray, ...values: (string | number)[]): string {
+  if (values.some((value) => value === '.' || value === '..')) throw new ApiError(404, 'NoPage', 'there is no such page');
+  return String.raw({ raw: parts }, ...values.map(encodeURIComponent));
 }
 
 export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {

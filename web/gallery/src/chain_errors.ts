@@ -1,10 +1,11 @@
 // What a contract refused, in words that help: every error of the contracts' interfaces has a row (test/errors.test.ts).
 import { moment } from './format.ts';
-import { ether } from './money.ts';
+import { exactEther } from './money.ts';
 
 type Say = (values: readonly unknown[]) => string;
 
-const wei = (value: unknown): string => ether(BigInt(value as bigint));
+/** Exact, for it is what must be sent. */
+const wei = (value: unknown): string => `${exactEther(value as bigint)} ETH`;
 
 export const CHAIN_ERRORS: Record<string, Say> = {
   // AuctionHouse

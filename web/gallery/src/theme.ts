@@ -4,14 +4,15 @@ import { h } from './dom.ts';
 const KEY = 'colophon.theme';
 const dark = matchMedia('(prefers-color-scheme: dark)');
 
-const chosen = (): string | null => {
+const stored = (): string | null => {
   try {
     return localStorage.getItem(KEY);
   } catch {
     return null;
   }
 };
-const shown = (): string => chosen() ?? (dark.matches ? 'dark' : 'light');
+let chosen = stored();
+const shown = (): string => chosen ?? (dark.matches ? 'dark' : 'light');
 
 function apply(): void {
   document.documentElement.dataset.theme = shown();
@@ -23,10 +24,11 @@ export function themeButton(): HTMLButtonElement {
   const button = h('button', {
     class: 'quiet', type: 'button', 'aria-label': 'Switch between dark and light',
     onclick: () => {
+      chosen = shown() === 'dark' ? 'light' : 'dark';
       try {
-        localStorage.setItem(KEY, shown() === 'dark' ? 'light' : 'dark');
+        localStorage.setItem(KEY, chosen);
       } catch {
-        document.documentElement.dataset.theme = shown() === 'dark' ? 'light' : 'dark';
+        // Where nothing may be stored it lasts until the page is loaded anew.
       }
       apply();
       button.textContent = label();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { withQuery } from '../src/api.ts';
+import { api, withQuery } from '../src/api.ts';
 import { match, paths, ROUTES } from '../src/router.ts';
 
 test('every page is found by its own path', () => {
@@ -17,6 +17,12 @@ test('paths carry their parameters', () => {
 test('what is no page is none, and bad escapes do no harm', () => {
   for (const path of ['/nothing', '/piece', '/piece/1/2']) assert.equal(match(path), null);
   assert.equal(match('/piece/%E0%A4%A')?.params.token, '%E0%A4%A');
+});
+
+test('a parameter stays one part of the path', () => {
+  assert.equal(api`/api/v1/pieces/${'0xab'}/document`, '/api/v1/pieces/0xab/document');
+  assert.equal(api`/api/v1/pieces/${'../chain?a#b'}`, '/api/v1/pieces/..%2Fchain%3Fa%23b');
+  assert.throws(() => api`/api/v1/pieces/${'..'}`, /no such page/);
 });
 
 test('queries leave out what is empty and escape the rest', () => {

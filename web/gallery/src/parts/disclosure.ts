@@ -1,5 +1,5 @@
 // The label that says what this is; the texts that laws ask for, on demand; and the files.
-import { get } from '../api.ts';
+import { api, get } from '../api.ts';
 import { h, replace, type Child } from '../dom.ts';
 import type { Disclosures, PieceDetails } from '../types.ts';
 
@@ -14,7 +14,7 @@ export function disclosure(piece: PieceDetails, signal: AbortSignal): Child[] {
       if (!details.open || texts.childElementCount) return;
       replace(texts, h('p', null, 'Reading …'));
       try {
-        const found = await get<Disclosures>(`/api/v1/pieces/${piece.token}/disclosure`, signal);
+        const found = await get<Disclosures>(api`/api/v1/pieces/${piece.token}/disclosure`, signal);
         replace(texts, RULES.map(([rule, name]) => [h('h3', null, name), h('pre', null, found[rule].text)]));
       } catch (error) {
         replace(texts, h('p', null, `It can't be written here: ${(error as Error).message}.`));
@@ -32,8 +32,8 @@ export function downloads(piece: PieceDetails): Child[] {
   const base = `colophon-${piece.commission}`;
   return [h('ul', { class: 'downloads' },
     row(piece.picture, 'Canonical picture', `${base}.png`, 'the bytes whose hash is on chain'),
-    row(`/api/v1/pieces/${piece.token}/signed.png`, 'Signed copy', `${base}-signed.png`, 'with Content Credentials (C2PA)'),
-    row(`/api/v1/pieces/${piece.token}/document`, 'Provenance document', `${base}.json`, 'who, how, with what, for how much'),
-    row(`/api/v1/models/${piece.model}.safetensors`, 'Model', `${piece.modelName ?? 'model'}.safetensors`, 'keep a copy: whoever has it can repaint the piece for ever')),
+    row(api`/api/v1/pieces/${piece.token}/signed.png`, 'Signed copy', `${base}-signed.png`, 'with Content Credentials (C2PA)'),
+    row(api`/api/v1/pieces/${piece.token}/document`, 'Provenance document', `${base}.json`, 'who, how, with what, for how much'),
+    row(api`/api/v1/models/${piece.model}.safetensors`, 'Model', `${piece.modelName ?? 'model'}.safetensors`, 'keep a copy: whoever has it can repaint the piece for ever')),
   h('p', { class: 'fine' }, 'Without this page: ', h('code', null, `colophon verify --token ${piece.token}`))];
 }

@@ -1,4 +1,5 @@
 // Pictures: always with their size, so that nothing jumps; small ones keep their pixels.
+import { api } from '../api.ts';
 import { h } from '../dom.ts';
 import { title } from '../format.ts';
 
@@ -7,13 +8,13 @@ export const THUMBNAIL_SIDES = [128, 256, 512, 1024] as const;
 
 interface Pictured { imageHash: string; width: number; height: number; promptRule: string; prompt: string; commission: number }
 
-export const pictureOf = (imageHash: string): string => `/api/v1/pictures/${imageHash}.png`;
+export const pictureOf = (imageHash: string): string => api`/api/v1/pictures/${imageHash}.png`;
 
 /** The smallest thumbnail that fills `side` CSS pixels on this screen. */
 export function thumbnailOf(imageHash: string, side: number, ratio = globalThis.devicePixelRatio || 1): string {
   const wanted = side * Math.min(ratio, 2);
   const found = THUMBNAIL_SIDES.find((one) => one >= wanted) ?? THUMBNAIL_SIDES.at(-1)!;
-  return `/api/v1/thumbnails/${imageHash}/${found}.webp`;
+  return api`/api/v1/thumbnails/${imageHash}/${found}.webp`;
 }
 
 export function picture(piece: Pictured, side: number | null, attributes: Record<string, unknown> = {}): HTMLImageElement {

@@ -1,7 +1,7 @@
 // Painting a piece again in this browser, from the words that the node tells and the model that it serves.
 import { Painter } from '../../../engine/painter.js';
 import wasmPath from 'virtual:colophon-wasm';
-import { ApiError, download, get } from '../api.ts';
+import { ApiError, api, download, get } from '../api.ts';
 import type { ModelDetails, PieceDetails } from '../types.ts';
 import { abiOfRequest, fromHex, readRecipe } from './recipe_bytes.ts';
 import { sha256 } from './sha256.ts';
@@ -33,7 +33,7 @@ export async function repaint(piece: PieceDetails, token: string, onPhase: OnPha
   signal.addEventListener('abort', () => painter.stop());
   try {
     onPhase('engine', 0);
-    const model = await get<ModelDetails>(`/api/v1/models/${piece.model}`, signal);
+    const model = await get<ModelDetails>(api`/api/v1/models/${piece.model}`, signal);
     const [wasm, shown] = await Promise.all([download(wasmPath, 0, () => undefined, signal), download(piece.picture, 0, () => undefined, signal).catch(absent)]);
     const bytes = await download(model.url, model.bytes, (share) => onPhase('model', share), signal);
     onPhase('checking', 1);

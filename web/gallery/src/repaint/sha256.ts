@@ -3,6 +3,6 @@ import { toHex } from './recipe_bytes.ts';
 
 export async function sha256(bytes: Uint8Array): Promise<string> {
   if (globalThis.crypto?.subtle) return toHex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>)));
-  const library = await import('@noble/hashes/sha2.js');
-  return toHex(library.sha256(bytes));
+  const library = await import('viem');
+  return library.sha256(bytes);
 }

@@ -1,5 +1,5 @@
 // Ordering a piece: words, size, seed, fee; then one transaction.
-import { get, list } from '../api.ts';
+import { api, get, list } from '../api.ts';
 import { h, replace, type Child } from '../dom.ts';
 import { span } from '../format.ts';
 import { ether, exactEther, parseEther, percent } from '../money.ts';
@@ -29,7 +29,7 @@ export async function show({ query, chain, signal }: Context): Promise<View> {
   const draft: Draft = { prompt: '', avoid: '', fixed: false, seed: '7', fee: null };
   const acting = actingBox(chain, signal);
   const choose = async (id: string) => {
-    const [model, jobs, works] = await Promise.all([get<ModelDetails>(`/api/v1/models/${id}`, signal), list<Job>('/api/v1/jobs', { model: id, limit: 50 }, signal), ancestry(id, signal)]);
+    const [model, jobs, works] = await Promise.all([get<ModelDetails>(api`/api/v1/models/${id}`, signal), list<Job>('/api/v1/jobs', { model: id, limit: 50 }, signal), ancestry(id, signal)]);
     replace(body, h('h1', null, 'Commission a piece'), form(models, model, jobs.items, works, chain, draft, acting, choose, signal));
   };
   const first = models.find((model) => model.id === query.get('model')) ?? models[0];
@@ -155,7 +155,7 @@ async function ancestry(id: string, signal: AbortSignal): Promise<Work[]> {
   while (wanted.length && found.length < ANCESTORS_MAX) {
     const next = wanted.shift()!;
     if (found.some((work) => work.id === next)) continue;
-    const work = await get<Work>(`/api/v1/works/${next}`, signal).catch(() => null);
+    const work = await get<Work>(api`/api/v1/works/${next}`, signal).catch(() => null);
     if (work) found.push(work), wanted.push(...work.parents);
   }
   return found;

@@ -1,5 +1,5 @@
 // Who commissions: pieces, and what was commissioned and left.
-import { get } from '../api.ts';
+import { ApiError, api, get } from '../api.ts';
 import { h } from '../dom.ts';
 import { date, plural, short } from '../format.ts';
 import { copyable } from '../parts/copy.ts';
@@ -7,12 +7,11 @@ import { jobsTable } from '../parts/jobs_table.ts';
 import { figures, section } from '../parts/section.ts';
 import { shelf } from '../parts/shelf.ts';
 import type { Context, View } from '../router.ts';
-import { ApiError } from '../api.ts';
 import type { Creator } from '../types.ts';
 
 export async function show({ params, signal }: Context): Promise<View> {
   const address = params.address!.toLowerCase();
-  const creator = await get<Creator>(`/api/v1/creators/${address}`, signal).catch((error: unknown): Creator => {
+  const creator = await get<Creator>(api`/api/v1/creators/${address}`, signal).catch((error: unknown): Creator => {
     // Whoever only collects has no commissions, and a page all the same.
     if (error instanceof ApiError && error.status === 404) return { address, commissions: 0, pieces: 0, abandoned: 0, lastActiveAt: null };
     throw error;

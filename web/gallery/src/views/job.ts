@@ -1,5 +1,5 @@
 // A commission on its way: where it stands, and its piece when there is one.
-import { ApiError, get } from '../api.ts';
+import { ApiError, api, get } from '../api.ts';
 import { now } from '../clock.ts';
 import { h, replace, type Child } from '../dom.ts';
 import { countdown, moment, title } from '../format.ts';
@@ -22,7 +22,7 @@ const WAIT_MS = 2000, WAITS_MAX = 60; // until the node has read the block of a 
 const PIECE = new Set(['accepted', 'questioned', 'disproved', 'final']);
 
 export async function show({ params, chain, signal }: Context): Promise<View> {
-  const path = `/api/v1/jobs/${encodeURIComponent(params.id!)}`;
+  const path = api`/api/v1/jobs/${params.id!}`;
   const ask = () => get<Job>(path, signal).catch((error: unknown) => {
     if (error instanceof ApiError && error.status === 404 && /^\d+$/.test(params.id!)) return null;
     throw error;

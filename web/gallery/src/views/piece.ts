@@ -1,5 +1,5 @@
 // One piece: the picture, the sentence, and everything that backs the sentence.
-import { ApiError, get } from '../api.ts';
+import { ApiError, api, get } from '../api.ts';
 import { everySecond, now } from '../clock.ts';
 import { h, replace, type Child } from '../dom.ts';
 import { count, title } from '../format.ts';
@@ -20,7 +20,7 @@ import type { PieceDetails } from '../types.ts';
 
 export async function show({ params, chain, signal }: Context): Promise<View> {
   const token = params.token!.toLowerCase();
-  const ask = async () => ofToken(await get<PieceDetails>(`/api/v1/pieces/${token}`, signal), token);
+  const ask = async () => ofToken(await get<PieceDetails>(api`/api/v1/pieces/${token}`, signal), token);
   let piece = await ask();
   const changing = { paid: h('div'), history: h('div') };
   const auction = sale(piece, chain, signal);

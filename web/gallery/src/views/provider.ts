@@ -1,5 +1,5 @@
 // Who paints: what was promised and what was kept.
-import { get } from '../api.ts';
+import { api, get } from '../api.ts';
 import { h } from '../dom.ts';
 import { date, short, span } from '../format.ts';
 import { ether } from '../money.ts';
@@ -11,7 +11,7 @@ import type { Context, View } from '../router.ts';
 import type { Provider } from '../types.ts';
 
 export async function show({ params, chain, signal }: Context): Promise<View> {
-  const provider = await get<Provider>(`/api/v1/providers/${params.address}`, signal);
+  const provider = await get<Provider>(api`/api/v1/providers/${params.address!}`, signal);
   const bond = chain.deployment?.claimBondWei;
   return {
     title: `Provider ${short(provider.address)}`,

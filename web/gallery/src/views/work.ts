@@ -1,5 +1,5 @@
 // A model, adapter, data set or prompt: where it comes from, its terms, what it earned.
-import { get, list } from '../api.ts';
+import { api, get, list } from '../api.ts';
 import { h, type Child } from '../dom.ts';
 import { bytes, date, kindName, moment, plural, short } from '../format.ts';
 import { ether, percent } from '../money.ts';
@@ -14,12 +14,12 @@ const PAYOUTS_MAX = 500; // counted for the sum; beyond them it says "more than"
 
 export async function show({ params, signal }: Context): Promise<View> {
   const id = params.id!;
-  const work = await get<Work>(`/api/v1/works/${id}`, signal);
+  const work = await get<Work>(api`/api/v1/works/${id}`, signal);
   const [parents, descendants, earned, model] = await Promise.all([
-    Promise.all(work.parents.map((parent) => get<Work>(`/api/v1/works/${parent}`, signal).catch(() => null))),
+    Promise.all(work.parents.map((parent) => get<Work>(api`/api/v1/works/${parent}`, signal).catch(() => null))),
     list<Work>('/api/v1/works', { madeFrom: id, limit: 50 }, signal),
     earnings(id, signal),
-    work.kind === 'model' ? get<ModelDetails>(`/api/v1/models/${id}`, signal).catch(() => null) : null,
+    work.kind === 'model' ? get<ModelDetails>(api`/api/v1/models/${id}`, signal).catch(() => null) : null,
   ]);
   const kind = work.kind ?? 'work';
   const links = (works: (Work | null)[]): Child => works.filter((one) => one !== null).map((one) => h('div', null, workLink(one.id, one.name), h('span', { class: 'fine' }, ` ${kindName(one.kind)}, ${one.licence}`)));
