@@ -1,4 +1,5 @@
-"""The gallery's pages on a real node and a real chain: a piece's whole life by clicks (web/gallery/test/life.mjs)."""
+"""The gallery's pages on a real node and a real chain: a piece's whole life by clicks (web/gallery/test/life.mjs). By its
+name only, for it needs what the other tests here do not: the pages with the painter, and Chromium."""
 
 import pathlib
 import re
@@ -17,9 +18,10 @@ SECONDS_MAX = 300
 
 
 class GalleryTest(ChainTest):
-    @unittest.skipUnless(list(PAGES.glob("assets/*.wasm")), "the pages are not built with the painter")
-    @unittest.skipUnless(CHROMIUM, "there is no Chromium")
     def test_a_pieces_life_by_clicks(self):
+        self.assertTrue(CHROMIUM, "there is no Chromium: tools/setup --wasm")
+        self.assertTrue(list(PAGES.glob("assets/*.wasm")),
+                        "no pages with the painter: build the preset wasm, then npm --prefix web/gallery run build")
         node = NodeProcess(self.anvil.url, self.deployment, self.provider.key, chain__confirmations=2,
                            provider__gas_percent=0, roles__provider=True, roles__gallery=True,
                            gallery__listen="127.0.0.1:0", gallery__pages=str(PAGES))
