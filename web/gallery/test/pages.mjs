@@ -11,7 +11,7 @@ import { encodeErrorResult, encodeEventTopics, parseAbi } from 'viem';
 import { serveFixture } from './fixture_node.mjs';
 import { faultsOf, focusFault } from './page_checks.mjs';
 
-const WIDTHS = [360, 768, 1280];
+const WIDTHS = [360, 768, 1440];
 const FIRST_VIEW_BYTES_MAX = 200_000;
 const TABS = 40;
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/google-chrome'].find(existsSync);

@@ -52,6 +52,7 @@ test('bars fill their box', () => {
   assert.deepEqual(bars.map((bar) => bar.height), [0, 50, 100]);
   assert.ok(bars.every((bar) => bar.x >= 0 && bar.x + bar.width <= 300 && bar.y + bar.height === 100));
   assert.deepEqual(barsOf([], 300, 100), []);
+  assert.deepEqual(barsOf([1], 300, 100, 4).map((bar) => bar.height), [25]);
 });
 
 test('days on which nothing happened are filled in', () => {

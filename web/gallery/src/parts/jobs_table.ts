@@ -10,7 +10,7 @@ const COLUMNS: Column<Job>[] = [
   { name: 'Words', cell: (job) => (job.promptRule === 'public' ? job.prompt : 'sealed') },
   { name: 'State', cell: (job) => job.status },
   { name: 'Fee', number: true, cell: (job) => ether(job.feeWei) },
-  { name: 'Commissioned', cell: (job) => date(job.commissionedAt) },
+  { name: 'Commissioned', minor: true, cell: (job) => date(job.commissionedAt) },
 ];
 
 export const jobsTable = (query: Record<string, string>, nothing: string, signal: AbortSignal): Promise<HTMLElement> =>

@@ -2,7 +2,9 @@
 import { list } from '../api.ts';
 import { h, type Child } from '../dom.ts';
 
-export interface Column<T> { name: string; number?: boolean; cell(item: T): Child }
+/** A minor column is left out where there is little room. */
+export interface Column<T> { name: string; number?: boolean; minor?: boolean; cell(item: T): Child }
+const classOf = <T>({ number, minor }: Column<T>): string | null => [number && 'number', minor && 'minor'].filter(Boolean).join(' ') || null;
 
 /** Where there is no item, `nothing` is said; null is null. */
 export async function table<T>(path: string, query: Record<string, string>, columns: Column<T>[], nothing: string, signal: AbortSignal): Promise<HTMLElement>;
@@ -13,11 +15,11 @@ export async function table<T>(path: string, query: Record<string, string>, colu
   const load = async (): Promise<void> => {
     const page = await list<T>(path, { ...query, limit: 20, cursor: next }, signal);
     next = page.next;
-    for (const item of page.items) body.append(h('tr', null, columns.map((column) => h('td', { class: column.number ? 'number' : null }, column.cell(item)))));
+    for (const item of page.items) body.append(h('tr', null, columns.map((column) => h('td', { class: classOf(column) }, column.cell(item)))));
     more.hidden = next === null;
   };
   const more = h('button', { type: 'button', class: 'quiet', hidden: true, onclick: () => load().catch(() => (more.textContent = 'The node does not answer; try again')) }, 'More');
   await load();
   if (body.childElementCount === 0) return nothing === null ? null : h('p', null, nothing);
-  return h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Table' }, h('table', null, h('thead', null, h('tr', null, columns.map((column) => h('th', { scope: 'col', class: column.number ? 'number' : null }, column.name)))), body), more);
+  return h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Table' }, h('table', null, h('thead', null, h('tr', null, columns.map((column) => h('th', { scope: 'col', class: classOf(column) }, column.name)))), body), more);
 }

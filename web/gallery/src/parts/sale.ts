@@ -1,13 +1,14 @@
 // The auction of a piece: what is bid, how long yet, and a bid of one's own.
 import { now } from '../clock.ts';
 import { h, replace, type Child } from '../dom.ts';
-import { countdown, moment, plural, short } from '../format.ts';
+import { countdown, date, moment, plural, short } from '../format.ts';
 import { ether, exactEther, parseEther } from '../money.ts';
 import type { Chain, Deployment, OpenAuction, PieceDetails } from '../types.ts';
 import { act, actButton, statusLine } from '../wallet/act.ts';
 import { openWallets } from '../wallet/button.ts';
 import { onSession, session, type Session } from '../wallet/session.ts';
 import { creatorLink } from './people.ts';
+import { figures } from './section.ts';
 
 /** What can be done. It is made once for each key and then stays, with what was typed; `renew` follows the auction. */
 interface Form { key: string; make(): { content: Child; renew?(auction: OpenAuction): void } }
@@ -49,12 +50,12 @@ function auctionFacts(auction: OpenAuction): Child[] {
       h('div', null, h('dt', null, auction.bidWei ? (over ? 'Winning bid' : 'Leading bid') : 'Reserve'), h('dd', null, ether(auction.bidWei ?? auction.reserveWei))),
       h('div', null, h('dt', null, over ? 'Ended' : 'Ends in'), h('dd', over ? null : { 'data-ends': auction.endsAt }, over ? moment(auction.endsAt) : countdown(auction.endsAt - now()))),
       h('div', null, h('dt', null, 'Bids'), h('dd', null, String(auction.bids)))),
-    auction.bidder && h('p', { class: 'fine' }, 'Led by ', creatorLink(auction.bidder), auction.history && auction.history.length > 1 && `, after ${plural(auction.history.length - 1, 'other bid')}`, '.'),
+    auction.bidder && h('p', { class: 'fine' }, 'Led by ', creatorLink(auction.bidder), auction.bids > 1 && `, after ${plural(auction.bids - 1, 'other bid')}`, '.'),
     h('p', { class: 'fine' }, auction.primary ? 'The first sale: the whole price goes to those who made it.' : 'A later sale: those who made it receive a royalty.'),
   ];
 }
 
-const sold = (piece: PieceDetails): Child => piece.lastPriceWei && h('p', null, `Last sold for ${ether(piece.lastPriceWei)}${piece.lastSoldAt ? `, ${moment(piece.lastSoldAt)}` : ''}.`);
+const sold = ({ lastPriceWei, lastSoldAt }: PieceDetails): Child => lastPriceWei && figures([['Last sold for', ether(lastPriceWei)], ...(lastSoldAt ? [['On', date(lastSoldAt)] as [string, Child]] : [])]);
 
 function formOf({ auction, owner, token }: PieceDetails, chain: Chain): Form {
   const at = chain.deployment;

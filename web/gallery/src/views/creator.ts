@@ -20,8 +20,7 @@ export async function show({ params, signal }: Context): Promise<View> {
     title: `Account ${short(address)}`,
     node: h('div', { class: 'page' },
       h('p', { class: 'kicker' }, creator.commissions ? 'creator' : 'collector'),
-      h('h1', { class: 'address' }, short(address, 6)),
-      h('p', null, copyable(address, { what: 'the account' })),
+      h('h1', { class: 'address' }, copyable(address, { what: 'the account' })),
       creator.commissions > 0 && [
         figures([['Commissions', String(creator.commissions)], ['Pieces', String(creator.pieces)], ['Abandoned', h('span', { class: creator.abandoned ? 'warn' : null }, String(creator.abandoned))]]),
         h('p', { class: 'fine' }, creator.abandoned

@@ -13,16 +13,17 @@ import type { Creator, Day, Market, Provider } from '../types.ts';
 
 const DAYS = 90, DAY_MS = 86_400_000;
 const GWEI = 10n ** 9n;
+const COUNTED_LEAST = 4; // a full bar's pieces or commissions
 
 const PROVIDERS: Column<Provider>[] = [
   { name: 'Provider', cell: (one) => providerLink(one.address) }, { name: 'Delivered', number: true, cell: (one) => count(one.deliveries) },
   { name: 'Missed', number: true, cell: (one) => count(one.misses) }, { name: 'Wrong', number: true, cell: (one) => h('span', { class: one.wrong ? 'lie' : null }, count(one.wrong)) },
-  { name: 'Takes', number: true, cell: (one) => (one.meanSeconds === null ? '' : span(one.meanSeconds)) }, { name: 'Last seen', cell: (one) => (one.lastActiveAt ? date(one.lastActiveAt) : '') },
+  { name: 'Takes', number: true, minor: true, cell: (one) => (one.meanSeconds === null ? '' : span(one.meanSeconds)) }, { name: 'Last seen', minor: true, cell: (one) => (one.lastActiveAt ? date(one.lastActiveAt) : '') },
 ];
 const CREATORS: Column<Creator>[] = [
   { name: 'Creator', cell: (one) => creatorLink(one.address) }, { name: 'Pieces', number: true, cell: (one) => count(one.pieces) },
   { name: 'Commissions', number: true, cell: (one) => count(one.commissions) }, { name: 'Abandoned', number: true, cell: (one) => count(one.abandoned) },
-  { name: 'Last seen', cell: (one) => (one.lastActiveAt ? date(one.lastActiveAt) : '') },
+  { name: 'Last seen', minor: true, cell: (one) => (one.lastActiveAt ? date(one.lastActiveAt) : '') },
 ];
 
 export async function show({ signal }: Context): Promise<View> {
@@ -44,8 +45,8 @@ export async function show({ signal }: Context): Promise<View> {
         days.length > 1 ? h('div', { class: 'plots' },
           plot('Sold', days.map((day) => ({ day: day.day, value: gwei(day.volumeWei) })), sayGwei),
           plot('Fees for painting', days.map((day) => ({ day: day.day, value: gwei(day.feesWei) })), sayGwei),
-          plot('Pieces', days.map((day) => ({ day: day.day, value: day.pieces })), count),
-          plot('Commissions', days.map((day) => ({ day: day.day, value: day.commissions })), count)) : h('p', null, 'There is too little to draw yet: it takes two days.')),
+          plot('Pieces', days.map((day) => ({ day: day.day, value: day.pieces })), count, COUNTED_LEAST),
+          plot('Commissions', days.map((day) => ({ day: day.day, value: day.commissions })), count, COUNTED_LEAST)) : h('p', null, 'There is too little to draw yet: it takes two days.')),
       section('Who was paid', market.paid.length ? rolesBar(market.paid.map((row) => ({ role: row.role, wei: row.paidWei }))) : h('p', null, 'Nothing was sold yet.')),
       section('Providers', await table<Provider>('/api/v1/providers', {}, PROVIDERS, 'Nobody paints yet.', signal)),
       section('Creators', await table<Creator>('/api/v1/creators', {}, CREATORS, 'Nobody has commissioned yet.', signal))),

@@ -17,8 +17,7 @@ export async function show({ params, chain, signal }: Context): Promise<View> {
     title: `Provider ${short(provider.address)}`,
     node: h('div', { class: 'page' },
       h('p', { class: 'kicker' }, 'provider'),
-      h('h1', { class: 'address' }, short(provider.address, 6)),
-      h('p', null, copyable(provider.address, { what: 'the account' })),
+      h('h1', { class: 'address' }, copyable(provider.address, { what: 'the account' })),
       figures([
         ['Claimed', String(provider.claims)], ['Delivered', String(provider.deliveries)],
         ['Missed', h('span', { class: provider.misses ? 'warn' : null }, String(provider.misses))],

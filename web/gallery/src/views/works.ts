@@ -17,9 +17,9 @@ const KINDS: [string, string, string][] = [
 const COLUMNS: Column<Work>[] = [
   { name: 'Name', cell: (work) => [workLink(work.id, work.name), work.contested && h('strong', { class: 'lie' }, ' contested')] },
   { name: 'Licence', cell: (work) => work.licence },
-  { name: 'Share of a sale', number: true, cell: (work) => percent(work.shareBasisPoints) },
+  { name: 'Share', number: true, cell: (work) => percent(work.shareBasisPoints) },
   { name: 'Used in', number: true, cell: (work) => plural(work.pieces, 'piece') },
-  { name: 'Registered', cell: (work) => date(work.registeredAt) },
+  { name: 'Registered', minor: true, cell: (work) => date(work.registeredAt) },
 ];
 
 export async function show({ signal }: Context): Promise<View> {
@@ -27,5 +27,5 @@ export async function show({ signal }: Context): Promise<View> {
     const works = await table<Work>('/api/v1/works', { kind }, COLUMNS, null, signal);
     return works && section(name, h('p', { class: 'fine' }, about), works);
   }));
-  return { title: 'Works', node: h('div', { class: 'page' }, h('h1', null, 'What pieces are made from'), h('p', { class: 'sentence' }, 'Every work here has an author who is paid, in the transaction of the sale, whenever a piece made with it is sold.'), sections.every((one) => !one) ? h('p', null, 'Nothing is registered yet.') : sections) };
+  return { title: 'Works', node: h('div', { class: 'page aligned' }, h('h1', null, 'What pieces are made from'), h('p', { class: 'sentence' }, 'Every work here has an author who is paid, in the transaction of the sale, whenever a piece made with it is sold.'), sections.every((one) => !one) ? h('p', null, 'Nothing is registered yet.') : sections) };
 }
