@@ -1,5 +1,6 @@
 #include "wasm/c_api.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <memory>
 #include <optional>
@@ -8,6 +9,7 @@
 #include "base/bytes.hpp"
 #include "engine/executor.hpp"
 #include "paint/commitment.hpp"
+#include "paint/fit_model.hpp"
 #include "paint/painter.hpp"
 #include "paint/picture.hpp"
 #include "paint/request_abi.hpp"
@@ -27,10 +29,13 @@ struct colophon_buffer {
 
 struct colophon_model {
   std::shared_ptr<const engine::Model> model;
-  // Kept from one painting to the next, since packing the weights takes time; one size, for it holds memory
-  // too.
-  engine::Size size;
-  std::unique_ptr<engine::Executor> executor;
+  std::vector<std::shared_ptr<const engine::Adapter>> adapters{};
+  // Kept from one painting to the next, since packing the weights takes time; one size and one choice of
+  // adapters, for it holds memory too.
+  engine::Size size{};
+  std::vector<paint::Adapter> used{};
+  std::shared_ptr<const engine::Model> fitted{};  // `model` with those
+  std::unique_ptr<engine::Executor> executor{};
 };
 
 struct colophon_request {
@@ -87,23 +92,37 @@ std::uint64_t painting_bytes(const engine::Proof& proof) {
   return 8 * static_cast<std::uint64_t>(most);
 }
 
-engine::Size size_of(const paint::Request& request) {
-  return {request.recipe.width, request.recipe.height};
-}
-
 Result<colophon_model> load(Bytes file) {
   COLOPHON_TRY(auto model, engine::Model::load(std::move(file)));
-  return colophon_model{std::move(model), {}, nullptr};
+  return colophon_model{.model = std::move(model)};
 }
 
-Result<void> prepare(colophon_model& model, engine::Size size) {
-  if (model.executor && model.size == size) return {};
+Result<void> add_adapter(colophon_model& model, Bytes file) {
+  COLOPHON_TRY(auto adapter, engine::Adapter::load(std::move(file)));
+  model.adapters.push_back(std::move(adapter));
+  return {};
+}
+
+Result<void> prepare(colophon_model& model, const paint::Recipe& recipe) {
+  const engine::Size size{recipe.width, recipe.height};
+  if (model.executor && model.size == size && model.used == recipe.adapters) return {};
   model.executor = nullptr;
-  const engine::Proof* proof = model.model->find_proof(size);
+  COLOPHON_TRY(
+      model.fitted,
+      paint::fit_model(
+          model.model, recipe, [&](const Bytes32& id) -> Result<std::shared_ptr<const engine::Adapter>> {
+            for (const auto& adapter : model.adapters)
+              if (adapter->id() == id) return adapter;
+            return Error{"AdapterNotFound",
+                         "the request names the adapter " + colophon::to_hex_0x(id) + ", which was not given",
+                         "give its file with the model"};
+          }));
+  const engine::Proof* proof = model.fitted->find_proof(size);
   COLOPHON_CHECK(proof != nullptr);
   COLOPHON_TRY_VOID(check_room(painting_bytes(*proof), "the painting"));
-  model.executor = engine::make_planned_executor(model.model, size, {.threads = 1});
+  model.executor = engine::make_planned_executor(model.fitted, size, {.threads = 1});
   model.size = size;
+  model.used = recipe.adapters;
   return {};
 }
 
@@ -111,10 +130,10 @@ Result<colophon_painting> paint_request(colophon_model& model, const colophon_re
                                         const paint::Progress& progress) {
   const paint::Request& request = asked.request;
   const paint::Texts* revealed = asked.revealed ? &*asked.revealed : nullptr;
-  COLOPHON_TRY_VOID(paint::check_request(*model.model, request, revealed));
-  COLOPHON_TRY_VOID(prepare(model, size_of(request)));
+  COLOPHON_TRY_VOID(prepare(model, request.recipe));
+  COLOPHON_TRY_VOID(paint::check_request(*model.fitted, request, revealed));
   COLOPHON_TRY(const paint::Painting painting,
-               paint::paint(*model.model, *model.executor, request, revealed, progress));
+               paint::paint(*model.fitted, *model.executor, request, revealed, progress));
   colophon_painting done;
   COLOPHON_TRY(done.picture.bytes, paint::encode_picture(request, painting.rgb));
   done.image_hash = paint::image_hash(done.picture.bytes);
@@ -170,6 +189,18 @@ Result<void> set_mark(paint::Recipe& recipe, std::uint32_t mark) {
   return {};
 }
 
+// Kept in the order that recipes demand.
+Result<void> name_adapter(paint::Recipe& recipe, ByteView id, std::int32_t strength_q16) {
+  paint::Adapter named{{}, strength_q16};
+  if (id.size() != named.id.size())
+    return Error{"WrongLength", "the adapter's id has " + std::to_string(id.size()) + " bytes, not 32"};
+  std::copy(id.begin(), id.end(), named.id.begin());
+  const auto after = std::find_if(recipe.adapters.begin(), recipe.adapters.end(),
+                                  [&](const paint::Adapter& one) { return named.id < one.id; });
+  recipe.adapters.insert(after, named);
+  return {};
+}
+
 Result<void> set_steps(paint::Recipe& recipe, std::uint32_t steps) {
   COLOPHON_TRY(recipe.steps, narrow(steps, "steps"));
   return {};
@@ -212,6 +243,11 @@ colophon_model* colophon_model_load(colophon_buffer* file) {
   // What is read of it (lists of words, tables, packed weights) takes about as much again.
   if (!done(check_room(file->bytes.size(), "the model"))) return nullptr;
   return hand_out(load(std::move(file->bytes)));
+}
+std::int32_t colophon_model_add_adapter(colophon_model* model, colophon_buffer* file) {
+  const std::unique_ptr<colophon_buffer> taken(file);
+  if (!done(check_room(file->bytes.size(), "the adapter"))) return 0;
+  return done(add_adapter(*model, std::move(file->bytes)));
 }
 void colophon_model_free(colophon_model* model) {
   delete model;
@@ -266,6 +302,10 @@ std::int32_t colophon_request_set_size(colophon_request* request, std::uint32_t 
 }
 std::int32_t colophon_request_set_mark(colophon_request* request, std::uint32_t mark) {
   return done(set_mark(request->request.recipe, mark));
+}
+std::int32_t colophon_request_add_adapter(colophon_request* request, const colophon_buffer* id,
+                                          std::int32_t strength_q16) {
+  return done(name_adapter(request->request.recipe, id->bytes, strength_q16));
 }
 void colophon_request_set_seed(colophon_request* request, std::uint64_t seed) {
   request->request.seed = seed;

@@ -50,6 +50,9 @@ void COLOPHON_EXPORT(colophon_buffer_free)(colophon_buffer* buffer);
  * engine::Model::load, and OutOfMemory. */
 colophon_model* COLOPHON_EXPORT(colophon_model_load)(colophon_buffer* file);
 void COLOPHON_EXPORT(colophon_model_free)(colophon_model* model);
+/* Adds an adapter that requests may name from now on. Takes the buffer, also when it fails. Errors: those of
+ * engine::Adapter::load, and OutOfMemory. */
+int32_t COLOPHON_EXPORT(colophon_model_add_adapter)(colophon_model* model, colophon_buffer* file);
 const uint8_t* COLOPHON_EXPORT(colophon_model_id)(
     const colophon_model* model); /* COLOPHON_HASH_BYTES, the model's */
 const char* COLOPHON_EXPORT(colophon_model_name)(const colophon_model* model); /* the model's */
@@ -74,6 +77,9 @@ void COLOPHON_EXPORT(colophon_request_set_guidance)(colophon_request* request, u
 int32_t COLOPHON_EXPORT(colophon_request_set_size)(colophon_request* request, uint32_t width,
                                                    uint32_t height);
 int32_t COLOPHON_EXPORT(colophon_request_set_mark)(colophon_request* request, uint32_t mark); /* 0 or 1 */
+/* Named from now on; 65,536 is full strength. Error: WrongLength (the id has not 32 bytes). */
+int32_t COLOPHON_EXPORT(colophon_request_add_adapter)(colophon_request* request, const colophon_buffer* id,
+                                                      int32_t strength_q16);
 void COLOPHON_EXPORT(colophon_request_set_seed)(colophon_request* request, uint64_t seed);
 /* The texts of a committed prompt, for colophon_paint alone: neither the ABI form nor the hash has them.
  * Errors: PromptNotCommitted (the prompt is public), CommitmentMismatch, WrongLength (the salt has not 32
@@ -87,7 +93,7 @@ colophon_buffer* COLOPHON_EXPORT(colophon_request_encode)(const colophon_request
 /* Defined for every value, acceptable or not. Valid until the request changes. */
 const uint8_t* COLOPHON_EXPORT(colophon_request_hash)(colophon_request* request);
 
-/* `progress` may be NULL. Errors: those of paint::check_request, and OutOfMemory. */
+/* `progress` may be NULL. Errors: those of paint::check_request and paint::fit_model, and OutOfMemory. */
 colophon_painting* COLOPHON_EXPORT(colophon_paint)(colophon_model* model, const colophon_request* request,
                                                    colophon_progress progress, void* context);
 void COLOPHON_EXPORT(colophon_painting_free)(colophon_painting* painting);

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "base/file.hpp"
+#include "engine/adapter.hpp"
 #include "engine/container.hpp"
 #include "tests/support/paint_vectors.hpp"
 
@@ -59,6 +60,11 @@ Request request_over(const Model& model, const json& item) {
   colophon_request_set_guidance(request.get(), recipe.at("guidance"));
   EXPECT_EQ(colophon_request_set_mark(request.get(), recipe.at("mark")), 1);
   EXPECT_EQ(colophon_request_set_mark(request.get(), 2), 0);
+  for (auto one = recipe.at("adapters").rbegin(); one != recipe.at("adapters").rend(); ++one)
+    EXPECT_EQ(colophon_request_add_adapter(request.get(), buffer_of(bytes_of(one->at("id"))).get(),
+                                           one->at("strength")),
+              1);
+  EXPECT_EQ(colophon_request_add_adapter(request.get(), buffer_of("short").get(), 1), 0);
   colophon_request_set_seed(request.get(), paint::parse_seed(item.at("seed").get<std::string>()).value());
   return request;
 }
@@ -87,6 +93,37 @@ TEST(CApi, PaintsTheVectorsAndGivesTheRequestBack) {
     EXPECT_EQ(bytes_in(abi.get()),
               bytes_in(Buffer(colophon_request_encode(request.get()), colophon_buffer_free).get()));
   }
+}
+
+Bytes adapter_file(const json& name) {
+  return read_file(COLOPHON_SOURCE_DIR "/spec/vectors/adapters/" + name.get<std::string>(),
+                   engine::kAdapterBytesMax)
+      .value();
+}
+
+TEST(CApi, PaintsWithAdapters) {
+  const json& vectors = read_vectors("adapters/adapters.json");
+  const Model model = load(tiny_file());
+  EXPECT_EQ(paint(model, request_over(model, vectors.at("cases")[0])), nullptr);
+  EXPECT_STREQ(colophon_error_code(), "AdapterNotFound");
+  for (const json& item : vectors.at("adapters")) {
+    const Bytes file = adapter_file(item.at("file"));
+    EXPECT_EQ(colophon_model_add_adapter(model.get(), buffer_of(file).release()), 1);
+    EXPECT_EQ(colophon_model_add_adapter(model.get(), buffer_of(ByteView(file).first(9)).release()), 0);
+    EXPECT_STREQ(colophon_error_code(), "TruncatedFile");
+  }
+  for (const json& item : vectors.at("cases")) {
+    const Painting painting = paint(model, request_over(model, item));
+    ASSERT_NE(painting, nullptr) << colophon_error_message();
+    EXPECT_EQ(hash_text(colophon_painting_request_hash(painting.get())), item.at("requestHash"));
+    EXPECT_EQ(hash_text(colophon_painting_image_hash(painting.get())), item.at("imageHash"));
+    EXPECT_EQ(hash_text(colophon_painting_trace_root(painting.get())), item.at("traceRoot"));
+  }
+  // And without any, by the same handle.
+  const json& plain = read_vectors("paint.json").at("cases")[0];
+  const Painting painting = paint(model, request_over(model, plain));
+  ASSERT_NE(painting, nullptr) << colophon_error_message();
+  EXPECT_EQ(hash_text(colophon_painting_image_hash(painting.get())), plain.at("imageHash"));
 }
 
 TEST(CApi, ReadsTheAbiVectors) {

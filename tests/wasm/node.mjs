@@ -48,6 +48,30 @@ await count.test('paint.json, by fields and by ABI form', () => {
   return `${cases.length} cases`;
 });
 
+await count.test('adapters.json, by fields and by picture', () => {
+  const {modelId, adapters, cases} = vectors('adapters/adapters.json');
+  const files = adapters.map(({file}) => bytesOf(`spec/vectors/adapters/${file}`));
+  const model = engine.loadModel(bytesOf('models/tiny.safetensors'), files);
+  const bare = engine.loadModel(bytesOf('models/tiny.safetensors'));
+  for (const {recipe, seed, ...expected} of cases) {
+    const {prompt, negativePrompt, sampler, steps, width, height, mark} = recipe;
+    const named = recipe.adapters.map(({id, strength}) => ({id, strength: strength / 65536}));
+    const wish = {prompt, negativePrompt, sampler, steps, width, height, mark, guidance: recipe.guidance / 65536, adapters: named.reverse(), seed};
+    const painting = model.paint(wish);
+    assert.deepEqual(pick(painting), {...pick(expected), modelId});
+    assert.deepEqual(pick(model.paint({picture: painting.picture})), pick(painting));
+    assertCode('AdapterNotFound', () => bare.paint(wish));
+  }
+  assertCode('AdapterOrder', () => model.paint({adapters: [adapters[0], adapters[0]].map(({id}) => ({id, strength: 1}))}));
+  assertCode('BadNumber', () => model.paint({adapters: [{id: adapters[0].id, strength: 2 ** 40}]}));
+  assertCode('BadArgument', () => model.paint({adapters: [{id: '0x12', strength: 1}]}));
+  assertCode('TruncatedFile', () => bare.addAdapter(files[0].slice(0, 9)));
+  assertCode('TruncatedFile', () => engine.loadModel(bytesOf('models/tiny.safetensors'), [files[0].slice(0, 9)]));
+  model.free();
+  bare.free();
+  return `${cases.length} cases`;
+});
+
 await count.test('request.json: ABI forms', () => {
   const {cases, invalidAbi} = vectors('request.json');
   for (const {abi, requestHash} of cases) assert.equal(engine.requestHash(fromHex(abi)), requestHash);

@@ -14,6 +14,8 @@ export interface Fields {
   height?: number;
   /** 1 marks the picture imperceptibly, 0 does not; 1 if left out and the model can. */
   mark?: 0 | 1;
+  /** By id; 1 is full strength, rounded to 1/65,536. Their files must have been given to the model. */
+  adapters?: {id: string; strength: number}[];
   /** 0 to 2^64 - 1; a number must be a safe integer. 0 if left out. */
   seed?: bigint | string | number;
 }
@@ -53,13 +55,15 @@ export interface Model {
   paint(wish: Wish, onProgress?: OnProgress | null): Painting;
   /** The ABI form of what `paint` would paint. */
   request(wish: Wish): Uint8Array;
+  /** Reads an adapter's file; requests may name it from now on. */
+  addAdapter(bytes: Uint8Array): void;
   /** Gives the memory back. */
   free(): void;
 }
 
 export interface Engine {
-  /** Reads and proves a model file. */
-  loadModel(bytes: Uint8Array): Model;
+  /** Reads and proves a model file, and the adapters that requests will name. */
+  loadModel(bytes: Uint8Array, adapters?: Uint8Array[]): Model;
   requestHash(abi: Uint8Array): string;
   /** The ABI form of the request in a canonical picture file, whose every byte is checked. */
   requestOfPicture(file: Uint8Array): Uint8Array;

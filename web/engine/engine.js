@@ -18,9 +18,16 @@ class Engine {
     this.#instance = instance;
   }
 
-  loadModel(bytes) {
+  loadModel(bytes, adapters = []) {
     const instance = this.#instance;
-    return new Model(instance, instance.demand('model_load', instance.give(bytes)));
+    const model = new Model(instance, instance.demand('model_load', instance.give(bytes)));
+    try {
+      for (const adapter of adapters) model.addAdapter(adapter);
+      return model;
+    } catch (error) {
+      model.free();
+      throw error;
+    }
   }
 
   requestHash(abi) {
@@ -41,6 +48,10 @@ class Model {
     this.#handle = handle;
     this.id = instance.hash('model_id', handle);
     this.name = instance.name('model_name', handle);
+  }
+
+  addAdapter(bytes) {
+    this.#instance.demand('model_add_adapter', this.#live(), this.#instance.give(bytes));
   }
 
   request(wish) {
@@ -124,6 +135,12 @@ const SETTERS = {
     instance.demand('request_set_size', request, u32(width, 'width'), u32(height, 'height')),
   height: null, // with the width
   mark: (instance, request, mark) => instance.demand('request_set_mark', request, u32(mark, 'mark')),
+  adapters: (instance, request, adapters) => {
+    for (const {id, strength} of adapters) {
+      instance.with(bytesOfId(id), (buffer) =>
+        instance.demand('request_add_adapter', request, buffer, i32(Math.round(strength * Q16), 'strength')));
+    }
+  },
   seed: (instance, request, value) => instance.call('request_set_seed', request, seed(value)),
 };
 
@@ -135,6 +152,17 @@ function reveal(instance, request, {salt, prompt = '', negativePrompt = ''}) {
 function u32(value, what) {
   if (Number.isInteger(value) && value >= 0 && value < 2 ** 32) return value;
   throw new ColophonError('BadNumber', `${what} ${value} is out of range`);
+}
+
+function i32(value, what) {
+  if (Number.isInteger(value) && value >= -(2 ** 31) && value < 2 ** 31) return value;
+  throw new ColophonError('BadNumber', `${what} ${value} is out of range`);
+}
+
+/** Of "0x…" of 64 digits. */
+function bytesOfId(id) {
+  if (/^0x[0-9a-f]{64}$/i.test(id)) return Uint8Array.from(id.slice(2).match(/../g), (pair) => parseInt(pair, 16));
+  throw new ColophonError('BadArgument', `'${id}' is no id`, 'an id is 0x and 64 digits');
 }
 
 /** Of a bigint, a decimal string, or a number that is exact. */

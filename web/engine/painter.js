@@ -15,9 +15,9 @@ export class Painter {
     worker.onerror = (event) => this.#end(new ColophonError('EngineFailed', `the worker failed: ${event.message ?? 'it could not be loaded'}`));
   }
 
-  /** Both are copied: `wasm` may be bytes or a compiled module. */
-  load({wasm, bytes}) {
-    return this.#ask({action: 'load', wasm, bytes});
+  /** All are copied: `wasm` may be bytes or a compiled module. */
+  load({wasm, bytes, adapters = []}) {
+    return this.#ask({action: 'load', wasm, bytes, adapters});
   }
 
   paint(wish, onProgress = null) {

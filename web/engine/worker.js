@@ -5,11 +5,11 @@ let engine = null;
 let model = null;
 
 const ACTIONS = {
-  async load({wasm, bytes}) {
+  async load({wasm, bytes, adapters}) {
     engine ??= await loadEngine(wasm);
     model?.free();
     model = null;
-    model = engine.loadModel(bytes);
+    model = engine.loadModel(bytes, adapters);
     return [{id: model.id, name: model.name}];
   },
   paint({wish}, report) {

@@ -21,7 +21,6 @@ function absent(error: unknown): null {
 export function obstacle(piece: PieceDetails): string | null {
   if (wasmPath === null) return 'This gallery was built without the painter for browsers.';
   if (piece.promptRule !== 'public') return 'Its words are sealed; whoever knows them can repaint it with the program.';
-  if (piece.adapters.length > 0) return 'It was painted with an adapter, which the painter for browsers does not know yet; the program does.';
   if (piece.seed === null) return 'Its seed is not known yet.';
   return null;
 }
@@ -35,9 +34,10 @@ export async function repaint(piece: PieceDetails, token: string, onPhase: OnPha
     onPhase('engine', 0);
     const model = await get<ModelDetails>(api`/api/v1/models/${piece.model}`, signal);
     const [wasm, shown] = await Promise.all([download(wasmPath, 0, () => undefined, signal), download(piece.picture, 0, () => undefined, signal).catch(absent)]);
+    const adapters = await Promise.all(piece.adapters.map(({ id }) => download(api`/api/v1/adapters/${id}.safetensors`, 0, () => undefined, signal)));
     const bytes = await download(model.url, model.bytes, (share) => onPhase('model', share), signal);
     onPhase('checking', 1);
-    const loaded = await painter.load({ wasm: wasm as Uint8Array<ArrayBuffer>, bytes });
+    const loaded = await painter.load({ wasm: wasm as Uint8Array<ArrayBuffer>, bytes, adapters });
     const begun = performance.now();
     onPhase('painting', 0);
     const request = abiOfRequest(readRecipe(fromHex(piece.recipe)), BigInt(piece.seed));
