@@ -41,7 +41,7 @@ async function step(name, run) {
 await step('the development account is connected, and marked', async () => {
   await page.goto(`${url}/commission`);
   await page.click('text=Connect a wallet to commission');
-  await page.fill('.development-box input', rpc);
+  await page.waitForFunction((wanted) => document.querySelector('.development-box input')?.value === wanted, rpc);
   await page.click('.development-box button');
   await page.waitForSelector('.wallet.development');
 });

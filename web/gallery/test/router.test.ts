@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { api, withQuery } from '../src/api.ts';
 import { match, paths, ROUTES } from '../src/router.ts';
+import { allowedRpc } from '../src/wallet/provider.ts';
 
 test('every page is found by its own path', () => {
   for (const [name, { path }] of Object.entries(ROUTES)) assert.equal(match(path.replace(/:\w+/g, '0x12'))?.name, name);
@@ -28,4 +29,11 @@ test('a parameter stays one part of the path', () => {
 test('queries leave out what is empty and escape the rest', () => {
   assert.equal(withQuery('/a', { b: '', c: null, d: undefined }), '/a');
   assert.equal(withQuery('/a', { words: 'storm & sea', limit: 0 }), '/a?words=storm+%26+sea&limit=0');
+});
+
+test('the local chain that a page may ask is the one of its policy', () => {
+  assert.equal(allowedRpc("default-src 'self'; connect-src 'self' http://127.0.0.1:41234; base-uri 'none'"), 'http://127.0.0.1:41234');
+  assert.equal(allowedRpc("default-src 'self'; connect-src 'self'; base-uri 'none'"), null);
+  assert.equal(allowedRpc("img-src http://127.0.0.1:1; connect-src 'self'"), null);
+  assert.equal(allowedRpc(null), null);
 });

@@ -1,7 +1,7 @@
 // Which wallet to connect.
 import { append, h, replace } from '../dom.ts';
 import type { Chain } from '../types.ts';
-import { developmentWallet, discover, LOCAL_CHAIN, localRpc, setLocalRpc, type Wallet } from './provider.ts';
+import { developmentWallet, discover, LOCAL_CHAIN, localRpc, type Wallet } from './provider.ts';
 import { connect, disconnect, session } from './session.ts';
 import { copyable } from '../parts/copy.ts';
 
@@ -49,16 +49,17 @@ function choices(chain: Chain, use: (wallet: Wallet) => void, signal: AbortSigna
 }
 
 function development(use: (wallet: Wallet) => void): HTMLElement {
-  const rpc = h('input', { type: 'url', value: localRpc(), 'aria-label': 'Address of the local chain', spellcheck: 'false' });
+  let touched = false;
+  const rpc = h('input', { type: 'url', 'aria-label': 'Address of the local chain', spellcheck: 'false', oninput: () => (touched = true) });
+  void localRpc().then((address) => {
+    if (!touched) rpc.value = address;
+  });
   return h('div', { class: 'development-box' },
     h('h3', null, 'Development account'),
     h('p', null, 'This is a local chain. Its first open account can act for you: play money, no key, known to everybody.'),
     rpc,
     h('button', {
       type: 'button',
-      onclick: () => {
-        setLocalRpc(rpc.value);
-        use(developmentWallet(rpc.value));
-      },
+      onclick: async () => use(developmentWallet(rpc.value || (await localRpc()))),
     }, 'Use it'));
 }

@@ -5,7 +5,6 @@ export interface Wallet { id: string; name: string; icon: string | null; provide
 export const LOCAL_CHAIN = 31_337;
 const LOCAL_RPC = 'http://127.0.0.1:8545';
 const ICON_BYTES_MAX = 100_000;
-const RPC_KEY = 'colophon.rpc';
 
 interface Announced extends Event { detail: { info: { uuid: string; name: string; icon: string }; provider: Provider } }
 
@@ -22,14 +21,14 @@ export function discover(found: (wallet: Wallet) => void, signal: AbortSignal): 
   dispatchEvent(new Event('eip6963:requestProvider'));
 }
 
-export const localRpc = (): string => {
-  try {
-    return localStorage.getItem(RPC_KEY) ?? LOCAL_RPC;
-  } catch {
-    return LOCAL_RPC;
-  }
-};
-export const setLocalRpc = (address: string): void => localStorage.setItem(RPC_KEY, address);
+/** The first address beside this server that a policy lets its page ask. Pure. */
+export const allowedRpc = (policy: string | null): string | null => /(?:^|;)\s*connect-src 'self' (https?:\/\/[^\s;]+)/.exec(policy ?? '')?.[1] ?? null;
+
+/** Where the node's own local chain is: the one address that its pages may ask. */
+export async function localRpc(): Promise<string> {
+  const policy = await fetch('/', { method: 'HEAD' }).then((answer) => answer.headers.get('content-security-policy')).catch(() => null);
+  return allowedRpc(policy) ?? LOCAL_RPC;
+}
 
 /** The first open account of a local chain: the chain signs, no key is here. */
 export function developmentWallet(rpc: string): Wallet {
