@@ -1,6 +1,5 @@
 #include "node/publisher.hpp"
 
-#include "crypto/sha256.hpp"
 #include "node/cid.hpp"
 #include "node/context.hpp"
 
@@ -20,16 +19,25 @@ Publisher::Publisher(const Settings& settings, Store& store, Artefacts& artefact
       artefacts_(artefacts),
       counters_(counters),
       log_(log),
-      http_(kLimits) {
+      fetcher_(settings, store, artefacts, counters, log) {
   if (!settings.ipfs.empty()) ipfs_.emplace(settings.ipfs, kLimits);
 }
 
 Result<void> Publisher::tick() {
+  COLOPHON_TRY_VOID(publish());
+  return fetcher_.tick(wall_ms());
+}
+
+Result<void> Publisher::publish() {
   if (!ipfs_ || wall_ms() < not_before_ms_) return {};
   std::optional<Bytes32> hash;
   COLOPHON_TRY_VOID(store_.read([&]() -> Result<void> {
-    SQLite::Statement& row = store_.prepare(
-        "SELECT hash FROM artefacts WHERE kind = 'picture' AND cid IS NULL ORDER BY time_ms LIMIT 1");
+    static const std::string kSql = std::string(
+                                        "SELECT hash FROM artefacts a WHERE kind = 'picture' AND cid IS NULL "
+                                        "AND NOT EXISTS (SELECT 1 FROM "
+                                        "pieces WHERE image_hash = a.hash AND NOT ") +
+                                    kMayBeSpread + ") ORDER BY time_ms LIMIT 1";
+    SQLite::Statement& row = store_.prepare(kSql);
     if (row.executeStep()) hash = hash_of(row.getColumn(0));
     return {};
   }));
@@ -56,45 +64,6 @@ Result<void> Publisher::tick() {
     store_.run("UPDATE artefacts SET cid = ?2, published_ms = ?3 WHERE hash = ?1", *hash, *cid, wall_ms());
     return {};
   });
-}
-
-Result<Bytes> get_file(net::HttpClient& http, const std::string& url) {
-  COLOPHON_TRY(auto answer, http.perform({.url = url}));
-  if (answer.status != 200)
-    return Error{"HttpFailed", net::displayed_url(url) + " answered HTTP " + std::to_string(answer.status)};
-  const ByteView bytes = as_bytes(answer.body);
-  return Bytes(bytes.begin(), bytes.end());
-}
-
-Result<Bytes> fetch_from(const std::vector<Place>& places, const std::function<bool(ByteView)>& right,
-                         Counters& counters, Error missing) {
-  for (const Place& place : places) {
-    auto file = place.get();
-    if (file && right(*file)) {
-      ++counters.artefacts_fetched;
-      return file;
-    }
-    if (file) ++counters.artefacts_refused;
-    missing.message += "; " + place.name + ": " + (file ? "it gave other bytes" : file.error().message);
-  }
-  return missing;
-}
-
-Result<Bytes> Publisher::fetch(const Bytes32& hash) {
-  COLOPHON_TRY(const auto here, artefacts_.get(hash));
-  if (here) return *here;
-  std::vector<Place> places;
-  if (ipfs_) places.push_back({"IPFS", [&] { return ipfs_->cat(raw_cid(hash)); }});
-  for (const std::string& mirror : settings_.mirrors)
-    places.push_back(
-        {net::displayed_url(mirror), [&] { return get_file(http_, mirror + "/" + to_hex(hash)); }});
-  COLOPHON_TRY(Bytes file,
-               fetch_from(places, [&](ByteView bytes) { return crypto::sha256(bytes) == hash; }, counters_,
-                          {"ArtefactMissing", "no file with hash " + to_hex_0x(hash),
-                           "name mirrors or an IPFS node in colophon.toml ([artefacts])"}));
-  COLOPHON_TRY(const Bytes32 kept, artefacts_.put(file));
-  static_cast<void>(kept);
-  return file;
 }
 
 }  // namespace colophon::node

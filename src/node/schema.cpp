@@ -350,6 +350,15 @@ DELETE FROM undo;
 DELETE FROM cursor;
 )sql";
 
+// Pictures that were looked for and not found.
+constexpr std::string_view kMissing = R"sql(
+CREATE TABLE missing (
+  hash BLOB PRIMARY KEY NOT NULL CHECK (length(hash) = 32),
+  tries INTEGER NOT NULL,
+  not_before_ms INTEGER NOT NULL
+) STRICT;
+)sql";
+
 constexpr std::array<std::string_view, 19> kUndone = {
     "blocks",      "events",  "jobs",       "job_parents",  "job_adapters", "slashes", "pieces",
     "piece_words", "shares",  "works",      "slots",        "auctions",     "bids",    "payouts",
@@ -358,7 +367,7 @@ constexpr std::array<std::string_view, 19> kUndone = {
 }  // namespace
 
 std::span<const std::string_view> migrations() {
-  static const std::array all = {kChainTables, own_tables(), kTakedowns};
+  static const std::array all = {kChainTables, own_tables(), kTakedowns, kMissing};
   return all;
 }
 

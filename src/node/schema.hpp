@@ -37,6 +37,7 @@
 //   paintings     what it painted, by request: the result, or why not
 //   checks        deliveries that it repainted, and whether they agreed
 //   artefacts     files in the content-addressed folder, and where they were published
+//   missing       pictures of pieces that were looked for and not found, and when they are looked for again
 //   speeds        measured painting: multiply-adds and milliseconds, by model and size
 //   settings      small things to remember, such as the watcher's secret
 //

@@ -36,7 +36,7 @@ TEST_F(StoreTest, EveryTableIsStrictAndNoneIsForgottenByUndo) {
     EXPECT_EQ(tables.getColumn(1).getInt(), 1) << tables.getColumn(0).getString();
     ++seen;
   }
-  EXPECT_EQ(seen, 29);
+  EXPECT_EQ(seen, 30);
   for (const std::string_view table : undone_tables()) {
     EXPECT_EQ(count(store, "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = '" +
                                std::string(table) + "'"),
