@@ -5,6 +5,7 @@
 #include "api/feed.hpp"
 #include "api/market.hpp"
 #include "api/resource.hpp"
+#include "api/share.hpp"
 #include "api/tables.hpp"
 #include "api/webui.hpp"
 #include "base/clock.hpp"
@@ -20,7 +21,7 @@ struct Gallery::State {
 
   Json gauges();
   http::Response health(const http::Request& request);
-  http::Router routes(WebuiAccess access);
+  http::Router routes(WebuiAccess access, const http::StaticFiles& pages);
   std::int64_t now();
 
   GalleryConfig config;
@@ -97,7 +98,7 @@ http::Response Gallery::State::health(const http::Request& request) {
       .with("Cache-Control", "no-store");
 }
 
-http::Router Gallery::State::routes(WebuiAccess access) {
+http::Router Gallery::State::routes(WebuiAccess access, const http::StaticFiles& pages) {
   http::Router router;
   const Now clock_s = [this] { return now(); };
   pictures =
@@ -110,6 +111,13 @@ http::Router Gallery::State::routes(WebuiAccess access) {
   add_tables(router, *readers);
   add_market(router, *readers, clock_s);
   add_library(router, config.library);
+  if (auto page = pages.contents("/index.html")) {
+    add_share(router, *readers, clock_s,
+              {.page = std::move(page),
+               .origins = config.origins,
+               .secure = !config.listen.certificate_file.empty(),
+               .behind_proxy = config.behind_proxy});
+  }
   if (!config.library.models.empty()) {
     webui = std::make_unique<Webui>(config.library, room, std::move(access), config.version);
     webui->add_to(router);
@@ -160,8 +168,8 @@ Result<std::unique_ptr<Gallery>> Gallery::open(GalleryConfig config) {
   if (kept.log) options.log = kept.log;
   options.watch = [raw = state.get()](const http::Answered& answered) { raw->metrics.count(answered); };
   options.now_ms = [raw = state.get()] { return raw->clock.now_ms(); };
-  state->site =
-      std::make_unique<http::Site>(std::move(options), state->routes(std::move(access)), std::move(pages));
+  http::Router router = state->routes(std::move(access), pages);
+  state->site = std::make_unique<http::Site>(std::move(options), std::move(router), std::move(pages));
   COLOPHON_TRY(state->server, http::Server::listen(kept.listen, *state->site));
   return std::unique_ptr<Gallery>(new Gallery(std::move(state)));
 }

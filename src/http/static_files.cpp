@@ -113,6 +113,11 @@ Result<StaticFiles> StaticFiles::load(const std::string& folder, const FolderLim
   return out;
 }
 
+std::shared_ptr<const std::string> StaticFiles::contents(std::string_view path) const {
+  const auto found = files_.find(path);
+  return found == files_.end() ? nullptr : found->second.plain.bytes;
+}
+
 std::optional<Response> StaticFiles::find(const Request& request) const {
   if (request.method != "GET" && request.method != "HEAD") return std::nullopt;
   auto found = files_.find(request.path);

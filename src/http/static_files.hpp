@@ -25,6 +25,9 @@ class StaticFiles {
 
   bool empty() const { return files_.empty(); }
 
+  // A file as it is, by its path: "/index.html". nullptr: there is none.
+  std::shared_ptr<const std::string> contents(std::string_view path) const;
+
   // A folder's path means its index.html, and so does a path without an ending that nothing is at: pages of
   // a single-page application. nullopt: nothing is there. Files named NAME-HASH.ENDING below assets/ never
   // change and may be kept for ever; the rest is asked for again each time, by its tag.

@@ -16,7 +16,7 @@ function expect(holds, what) {
 }
 
 const folder = mkdtempSync(join(tmpdir(), "colophon-pages-"));
-const html = "<!doctype html><title>wall</title>", code = "export const one = 1;\n".repeat(200);
+const html = '<!doctype html><head><title>wall</title><meta property="og:title" content="Colophon"></head>', code = "export const one = 1;\n".repeat(200);
 mkdirSync(join(folder, "www", "assets"), { recursive: true });
 writeFileSync(join(folder, "www", "index.html"), html);
 writeFileSync(join(folder, "secret.txt"), "not yours");
@@ -44,6 +44,16 @@ expect(page.status === 200 && page.body.toString() === html, "the first page");
 expect(page.headers["content-security-policy"]?.includes("default-src 'self'"), "pages have a policy");
 expect(page.headers["cache-control"] === "no-cache", "pages are asked for again");
 expect((await get("/piece/0x12")).body.toString() === html, "paths of the application are its page");
+const [token] = server.said.tokens;
+const shared = await get(`/piece/${token}`, { Host: "localhost:8080" });
+const tags = shared.body.toString().slice(html.indexOf("<meta"), shared.body.length - (html.length - html.indexOf("<meta")));
+expect(shared.status === 200 && shared.body.toString() === html.replace("<meta", () => tags + "<meta"), "a piece's page is the application's, with tags");
+expect(/^<meta property="og:title" content="[^"<>]+ over [^"<>]+">\n/.test(tags), "its title is its prompt");
+expect(tags.includes(`<meta property="og:image" content="https://localhost:8080/api/v1/thumbnails/${server.said.image}/1024.png">`), "its picture has an address of its own");
+expect(tags.includes('<meta name="twitter:card" content="summary_large_image">'), "a large card");
+expect((await get(new URL(tags.match(/og:image" content="([^"]+)"/)[1]).pathname)).headers["content-type"] === "image/png", "the picture is there");
+expect((await get(`/piece/${token}`, { "If-None-Match": shared.headers.etag, Host: "localhost:8080" })).status === 304, "a piece's page that is the same is not sent");
+expect((await get(`/piece/0x${"0".repeat(64)}`)).body.toString() === html, "a piece that is not here is the application's to say");
 expect((await get("/", { "If-None-Match": page.headers.etag })).status === 304, "a page that is the same is not sent");
 const plain = await get(asset);
 expect(plain.body.toString() === code && plain.headers["cache-control"].includes("immutable"), "an asset is kept for ever");

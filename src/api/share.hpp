@@ -1,0 +1,33 @@
+// Pages of pieces for link previews: the gallery's own page with OpenGraph tags of the piece put into its
+// head. The application does the rest, as without them.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "api/pieces.hpp"
+
+namespace colophon::api {
+
+struct ShareOptions {
+  std::shared_ptr<const std::string> page{};  // index.html
+  std::vector<std::string> origins{};         // of this node's sites: "https://gallery.example"
+  bool secure = false;                        // the server itself speaks TLS
+  bool behind_proxy = false;                  // believe X-Forwarded-Proto
+};
+
+// GET /piece/{token}. A piece that is not here, or no token at all, gets the page as it is.
+void add_share(http::Router& router, Readers& readers, Now now, ShareOptions options);
+
+// Tags for a piece as shaped_piece() gives it. Addresses are absolute where `origin` is not empty.
+std::string share_tags(const Json& piece, const std::string& origin);
+
+// The tags before the page's own "og:title", for the first of a kind counts (ogp.me, "Arrays"); without one,
+// at the head's end; without a head, nowhere.
+std::string with_tags(std::string_view page, std::string_view tags);
+
+// "https://gallery.example" by the Host header; empty where that is no host.
+std::string asked_origin(const http::Request& request, const ShareOptions& options);
+
+}  // namespace colophon::api
