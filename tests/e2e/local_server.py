@@ -6,7 +6,7 @@ import threading
 
 class LocalServer:
     def __init__(self, answer):
-        """`answer(path, headers, body)` -> (status, body) of each POST."""
+        """`answer(path, headers, body)` -> (status, body) of each POST, and of each GET, whose body is empty."""
         class Handler(http.server.BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 
@@ -17,6 +17,8 @@ class LocalServer:
                 self.send_header("Content-Length", str(len(said)))
                 self.end_headers()
                 self.wfile.write(said)
+
+            do_GET = do_POST
 
             def log_message(self, *_):
                 pass
