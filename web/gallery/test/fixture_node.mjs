@@ -63,7 +63,8 @@ function answersOf(data) {
   const details = (id) => {
     const found = by(pieces, 'token')(id);
     if (!found) return null;
-    const { bids, ...rest } = found;
+    const { bids, ...told } = found;
+    const rest = { ...told, history: told.history.filter((event) => event.name !== 'Bid') }; // a bid's log names no token
     return rest.auction ? { ...rest, auction: { ...rest.auction, history: bids } } : rest;
   };
   const picture = (id) => {
@@ -83,6 +84,7 @@ function answersOf(data) {
     [/^\/api\/v1\/providers$/, (_, query) => page(providers, query)], [/^\/api\/v1\/providers\/(0x[0-9a-f]+)$/, by(providers, 'address')],
     [/^\/api\/v1\/creators$/, (_, query) => page(creators, query)], [/^\/api\/v1\/creators\/(0x[0-9a-f]+)$/, by(creators, 'address')],
     [/^\/api\/v1\/payouts$/, (_, query) => page(pieces.flatMap((piece) => piece.payouts).filter((payout) => !query.get('work') || payout.work === query.get('work')), query)],
+    [/^\/api\/v1\/history$/, (_, query) => page(pieces.filter((piece) => [piece.auction, ...piece.auctions].some((one) => String(one?.id) === query.get('auction'))).flatMap((piece) => piece.history).filter((event) => event.name === query.get('name')), query)],
     [/^\/api\/v1\/artists$/, () => ({ items: [], next: null })],
     [/^\/api\/v1\/market$/, () => market(pieces, data)],
     [/^\/api\/v1\/chain$/, () => chain],

@@ -23,6 +23,8 @@ test('pictures hang in the room, in order, and none over another', () => {
 });
 
 test('of ten thousand only those in sight are found, and all of them', () => {
+  const [alone] = layOut(1, 0, 1200, 600).boxes;
+  assert.deepEqual([alone?.x, alone?.width], [300, 600]);
   const layout = layOut(12, 9_988, 1200);
   for (const from of [-500, 0, 4_321, layout.height / 2, layout.height - 10]) {
     const seen = visible(layout, from, from + 900).map((box) => box.index);
@@ -65,6 +67,9 @@ test('a history is in order of time, and says strange names as they are', () => 
   const event = (id: number, name: string, time: number): ChainEvent => ({ id, name, time, payload: {}, tx: null }) as unknown as ChainEvent;
   const entries = entriesOf([event(2, 'Delivered', 20), event(1, 'Commissioned', 10), event(3, 'Strange', 30), event(4, 'MetadataUpdate', 31)], []);
   assert.deepEqual(entries.map((entry) => entry.text), ['Commissioned', 'Painted and delivered', 'Strange']);
+  const in_ = (tx: string, id: number, name: string, payload: object): ChainEvent => ({ ...event(id, name, 1), tx, payload }) as unknown as ChainEvent;
+  const sold = [in_('0xa', 5, 'Sold', { price: '30' }), in_('0xa', 6, 'Transfer', {}), in_('0xa', 7, 'Paid', { amount: '10000000000000000' }), in_('0xa', 8, 'Paid', { amount: '20000000000000000' }), in_('0xb', 9, 'Transfer', { to: '0xc' }), in_('0xb', 9, 'Transfer', { to: '0xc' })];
+  assert.deepEqual(entriesOf(sold, []).map((entry) => entry.text.replace(/ for .*/, '')), ['Sold to somebody', '2 payments in that transaction, 0.03 ETH together', 'Went to 0xc']);
   for (const say of Object.values(SENTENCES)) assert.ok(say({}).length > 3);
 });
 

@@ -1,7 +1,8 @@
 // The label that says what this is; the texts that laws ask for, on demand; and the files.
-import { api, get } from '../api.ts';
+import { api, download, get } from '../api.ts';
 import { h, replace, type Child } from '../dom.ts';
 import type { Disclosures, PieceDetails } from '../types.ts';
+import { save } from './save.ts';
 
 const RULES: [keyof Disclosures, string][] = [
   ['eu', 'European Union, AI Act, Article 50'], ['california', 'California, SB 942'], ['usco', 'US Copyright Office'],
@@ -32,8 +33,24 @@ export function downloads(piece: PieceDetails): Child[] {
   const base = `colophon-${piece.commission}`;
   return [h('ul', { class: 'downloads' },
     row(piece.picture, 'Canonical picture', `${base}.png`, 'the bytes whose hash is on chain'),
-    row(api`/api/v1/pieces/${piece.token}/signed.png`, 'Signed copy', `${base}-signed.png`, 'with Content Credentials (C2PA)'),
+    signedCopy(api`/api/v1/pieces/${piece.token}/signed.png`, `${base}-signed.png`),
     row(api`/api/v1/pieces/${piece.token}/document`, 'Provenance document', `${base}.json`, 'who, how, with what, for how much'),
-    row(api`/api/v1/models/${piece.model}.safetensors`, 'Model', `${piece.modelName ?? 'model'}.safetensors`, 'keep a copy: whoever has it can repaint the piece for ever')),
+    row(api`/api/v1/models/${piece.model}.safetensors`, 'Model', `${piece.modelName ?? 'model'}.safetensors`, 'keep a copy: whoever has it can repaint the piece for ever'),
+    piece.adapters.map(({ id, name }) => row(api`/api/v1/adapters/${id}.safetensors`, 'Adapter', `${name ?? 'adapter'}.safetensors`, 'the same for what changed the model'))),
   h('p', { class: 'fine' }, 'Without this page: ', h('code', null, `colophon verify --token ${piece.token}`))];
+}
+
+/** Made when it is asked for, by nodes that sign; others say that they do not. */
+function signedCopy(href: string, file: string): HTMLElement {
+  const about = h('span', { role: 'status' }, 'with Content Credentials (C2PA)');
+  const make = async () => {
+    about.textContent = 'Signing …';
+    try {
+      save(await download(href, 0, () => undefined), file);
+      about.textContent = 'Signed, with Content Credentials (C2PA)';
+    } catch (error) {
+      about.textContent = `Not here: ${(error as Error).message}.`;
+    }
+  };
+  return h('li', null, h('button', { type: 'button', class: 'as-link', onclick: make }, 'Signed copy'), about);
 }

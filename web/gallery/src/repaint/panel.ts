@@ -1,6 +1,7 @@
 // "Repaint it here": a button, a ring, then both pictures over each other and what the hashes say.
 import { h, replace, s, type Child } from '../dom.ts';
 import { short } from '../format.ts';
+import { save } from '../parts/save.ts';
 import type { PieceDetails } from '../types.ts';
 import type { Phase, Repainted } from './repaint.ts';
 import { commonStart, type Row } from './verdict.ts';
@@ -44,11 +45,7 @@ export function repaintPanel(piece: PieceDetails, token: string, leaving: AbortS
 }
 
 const keep = (piece: PieceDetails, painted: Uint8Array): Child => h('button', {
-  class: 'link', type: 'button', onclick: () => {
-    const href = URL.createObjectURL(new Blob([painted as Uint8Array<ArrayBuffer>], { type: 'image/png' }));
-    h('a', { href, download: `colophon-${piece.commission}.png` }).click();
-    setTimeout(() => URL.revokeObjectURL(href), 10_000);
-  },
+  class: 'link', type: 'button', onclick: () => save(painted, `colophon-${piece.commission}.png`),
 }, 'Keep the file');
 
 const command = (piece: PieceDetails): Child => h('p', { class: 'fine' }, 'With the program: ', h('code', null, `colophon verify --token ${piece.token}`));

@@ -1,5 +1,5 @@
 // One piece: the picture, the sentence, and everything that backs the sentence.
-import { ApiError, api, get } from '../api.ts';
+import { ApiError, api, get, list } from '../api.ts';
 import { everySecond, now } from '../clock.ts';
 import { h, replace, type Child } from '../dom.ts';
 import { count, title } from '../format.ts';
@@ -16,12 +16,21 @@ import { sale } from '../parts/sale.ts';
 import { section } from '../parts/section.ts';
 import { timeline } from '../parts/timeline.ts';
 import type { Context, View } from '../router.ts';
-import type { PieceDetails } from '../types.ts';
+import type { ChainEvent, PieceDetails } from '../types.ts';
+
+const AUCTIONS_MAX = 10, BIDS_MAX = 50; // whose bids its history shows
 
 export async function show({ params, chain, signal }: Context): Promise<View> {
   const token = params.token!.toLowerCase();
   const ask = async () => ofToken(await get<PieceDetails>(api`/api/v1/pieces/${token}`, signal), token);
   let piece = await ask();
+  const auctions = () => new Set([...piece.auctions.map((one) => one.id), ...(piece.auction ? [piece.auction.id] : [])]);
+  const askBids = async () => {
+    const newest = [...auctions()].sort((a, b) => b - a).slice(0, AUCTIONS_MAX);
+    const pages = await Promise.all(newest.map((auction) => list<ChainEvent>('/api/v1/history', { auction, name: 'Bid', limit: BIDS_MAX }, signal)));
+    return pages.flatMap((page) => page.items);
+  };
+  let bids = await askBids();
   const changing = { paid: h('div'), history: h('div') };
   const auction = sale(piece, chain, signal);
   let live = false;
@@ -29,7 +38,7 @@ export async function show({ params, chain, signal }: Context): Promise<View> {
     live = piece.auction !== null && piece.auction.endsAt > now();
     auction.renew(piece);
     replace(changing.paid, section('Who is paid', payments(piece)));
-    replace(changing.history, section('History', timeline(piece)));
+    replace(changing.history, section('History', timeline(piece, bids)));
   };
   fill();
   everySecond(() => {
@@ -37,10 +46,10 @@ export async function show({ params, chain, signal }: Context): Promise<View> {
     if (live && piece.auction && piece.auction.endsAt <= now()) fill(); // bidding is over, settling begins
   }, signal);
   const ours = new Set([piece.commission]);
-  const auctions = () => new Set([piece.auction?.id, ...piece.auctions.map((one) => one.id)]);
   onChain((event) => event.token === piece.token || (event.commission !== null && ours.has(event.commission)) || (event.auction !== null && auctions().has(event.auction)),
     async () => {
       piece = await ask().catch(() => piece);
+      bids = await askBids().catch(() => bids);
       if (!signal.aborted) fill();
     }, signal);
 
@@ -73,10 +82,11 @@ function ofToken(piece: PieceDetails, token: string): PieceDetails {
 
 /** "Painted by …, from …, for …." */
 function sentence(piece: PieceDetails): Child[] {
+  const holder = piece.auction?.seller ?? piece.owner; // an auction holds the token for its seller
   const adapters = piece.adapters.flatMap((adapter, i): Child[] => [i === 0 ? ' with ' : ' and ', workLink(adapter.id, adapter.name)]);
   return [
     'Painted by ', providerLink(piece.provider), ', from ', workLink(piece.model, piece.modelName), adapters, ', for ', creatorLink(piece.creator),
-    piece.owner === piece.creator ? ', who has it still.' : [', and now with ', h('span', { class: 'who', title: piece.owner }, creatorLink(piece.owner)), '.'],
+    holder === piece.creator ? ', who has it still.' : [', and now with ', h('span', { class: 'who', title: holder }, creatorLink(holder)), '.'],
   ];
 }
 

@@ -11,6 +11,7 @@ import type { Context, View } from '../router.ts';
 import type { Page, Piece } from '../types.ts';
 
 const PAGE = 40;
+const AROUND_PX = 290, LARGE_MIN_PX = 420; // a large picture and its label are seen at once, where the window is not tiny
 const AHEAD_PX = 900; // kept ready above and below what is seen
 
 /** What was loaded and where one stood, for coming back from a piece. */
@@ -112,7 +113,7 @@ class Wall {
     const width = this.node.clientWidth;
     if (!width) return;
     const large = largeOf(this.items, this.#sort);
-    this.#layout = layOut(large, this.items.length - large, width);
+    this.#layout = layOut(large, this.items.length - large, width, Math.max(innerHeight - AROUND_PX, LARGE_MIN_PX));
     this.node.style.height = this.items.length ? `${this.#layout.height + 40}px` : '';
     this.#cards.clear();
     replace(this.node, this.items.length === 0 && this.#nothing, large > 0 && large < this.items.length && this.#heading, this.#status);
