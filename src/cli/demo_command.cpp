@@ -14,6 +14,7 @@
 #include "chain/studio.hpp"
 #include "cli/adapters.hpp"
 #include "cli/command.hpp"
+#include "cli/demo_gallery.hpp"
 #include "cli/local_chain.hpp"
 #include "cli/model_folders.hpp"
 #include "cli/recipe_options.hpp"
@@ -28,6 +29,8 @@ namespace {
 
 constexpr std::uint64_t kWindowSeconds = 3600;
 constexpr std::uint32_t kAuctionSeconds = 3600;
+constexpr std::uint32_t kLastAuctionSeconds = 24 * 3600;
+constexpr std::uint64_t kBlockMs = 2'000;  // while it stays up
 constexpr const char* kAdapter = "mosaic";
 constexpr std::uint64_t kMilliEther = 1'000'000'000'000'000;
 
@@ -36,6 +39,7 @@ struct DemoOptions {
   std::string folder = "build/demo";
   std::string json;
   bool once = false;
+  std::uint16_t port = 8080;
   std::string contracts;
   How how;
 };
@@ -60,7 +64,7 @@ class Demo {
     COLOPHON_TRY_VOID(sell());
     COLOPHON_TRY_VOID(verify());
     COLOPHON_TRY_VOID(report());
-    if (!options_.once) stay();
+    if (!options_.once) COLOPHON_TRY_VOID(stay());
     return verdict_["verified"].get<bool>() ? kYes : kNo;
   }
 
@@ -320,15 +324,62 @@ class Demo {
             {"repaintSeconds", verdict_["seconds"]}};
   }
 
-  void stay() const {
+  Result<void> stay() {
     std::signal(SIGINT, [](int) { interrupted = 1; });
     std::signal(SIGTERM, [](int) { interrupted = 1; });
-    say("\nThe chain stays up at " + chain_->url() +
-        " until you press Ctrl-C. Check the piece yourself:\n  build/colophon verify --token " +
-        to_hex_0x(painted_.request_hash) + " --rpc " + chain_->url() + " --deployment " +
-        path("deployment.json"));
+    const auto opened = open_gallery();
+    if (interrupted != 0) return {};
+    COLOPHON_TRY_VOID(opened);
+    const std::string token = to_hex_0x(painted_.request_hash);
+    if (gallery_->port_was_taken())
+      say("\nPort " + std::to_string(options_.port) + " is taken, so the gallery has the next that is free.");
+    if (built_pages().empty()) {
+      say("\nThe gallery's pages are not built here (tools/setup --gallery builds them); what it knows: " +
+          gallery_->url() + "/api/v1/pieces/" + token);
+    } else {
+      say("\nThe gallery: " + gallery_->url() + "/\nThe piece:   " + gallery_->url() + "/piece/" + token +
+          "\n  Repaint it there, in your browser. Ada has put it up again, from 0.5 ether: bid, or "
+          "commission a\n"
+          "  piece of your own, with the development account (“Connect”).");
+    }
+    say("\nChain and gallery stay up until you press Ctrl-C. Check the piece yourself:\n"
+        "  build/colophon verify --token " +
+        token + " --rpc " + chain_->url() + " --deployment " + path("deployment.json"));
+    return watch();
+  }
+
+  // The winner sells on, so that a visitor finds an auction that is open.
+  Result<void> open_gallery() {
+    const chain::AuctionHouse house(client(), deployment_);
+    COLOPHON_TRY(const auto created,
+                 house.create(sender("Ada"), painted_.request_hash, eth::multiply(500, kMilliEther).value(),
+                              kLastAuctionSeconds));
+    const auto stopped = [] { return interrupted != 0; };
+    COLOPHON_TRY(DemoGallery gallery, DemoGallery::start({.folder = options_.folder,
+                                                          .rpc = chain_->url(),
+                                                          .deployment = path("deployment.json"),
+                                                          .contracts = options_.contracts,
+                                                          .first_port = options_.port,
+                                                          .picture = painted_.file},
+                                                         *accounts_["provider"], stopped));
+    gallery_.emplace(std::move(gallery));
+    // The last block is indexed, so every page shows the whole story.
+    return gallery_->wait_until_told("/api/v1/pieces/" + to_hex_0x(painted_.request_hash),
+                                     to_hex_0x(created.receipt.transaction_hash), stopped);
+  }
+
+  // Blocks go on, for seeds are drawn from them and auctions end by them.
+  Result<void> watch() {
     SystemClock clock;
-    while (interrupted == 0) clock.sleep_ms(200);
+    for (std::uint64_t last = clock.now_ms(); interrupted == 0; clock.sleep_ms(100)) {
+      if (!gallery_->running() && interrupted == 0)
+        return Error{"GalleryEnded", "the gallery's node ended", "its last words are in " + path("node.log")};
+      if (clock.now_ms() - last < kBlockMs) continue;
+      last = clock.now_ms();
+      const auto mined = LocalChain::mine(client());
+      if (!mined && interrupted == 0) return mined.error();
+    }
+    return {};
   }
 
   static std::string seconds(double s) {
@@ -345,6 +396,7 @@ class Demo {
   std::vector<AdapterPointer> adapters_;
   std::shared_ptr<const engine::Model> model_;
   std::optional<LocalChain> chain_;
+  std::optional<DemoGallery> gallery_;  // ends before the chain
   std::unique_ptr<Session> session_;
   std::map<std::string, std::unique_ptr<keys::PrivateKey>> accounts_;
   std::map<std::string, std::unique_ptr<eth::Sender>> senders_;
@@ -368,6 +420,8 @@ void add_demo(CLI::App& app, int& exit_code) {
   options->recipe.add_to(*command);
   command->get_option("prompt")->required(false);
   command->add_flag("--once", options->once, "End when it is done, instead of staying up");
+  command->add_option("--port", options->port, "The gallery's port, or the next that is free; 0: any")
+      ->capture_default_str();
   command->add_option("--json", options->json, "Write what happened to this file");
   command->add_option("--folder", options->folder, "Where picture, log and deployments file go")
       ->capture_default_str();

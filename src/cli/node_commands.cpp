@@ -9,6 +9,7 @@
 #include "base/clock.hpp"
 #include "base/file.hpp"
 #include "cli/command.hpp"
+#include "cli/demo_gallery.hpp"
 #include "cli/model_folders.hpp"
 #include "cli/session.hpp"
 #include "node/node.hpp"
@@ -41,12 +42,6 @@ void stop_on_signal(node::Node& node, const std::atomic<bool>& over) {
   const std::uint64_t end = clock.now_ms() + node::kStopMsMax - 500;
   while (!over && clock.now_ms() < end) clock.sleep_ms(20);
   if (!over) ::_exit(kYes);
-}
-
-// The gallery's pages as its build leaves them; empty, and so no pages, if it was not run.
-std::string built_pages() {
-  const std::string pages = beside_program("web/gallery/dist");
-  return file_exists(pages + "/index.html") ? pages : "";
 }
 
 Result<int> up(const std::string& path, std::vector<std::string> more_models) {

@@ -55,10 +55,15 @@ Result<Finished> run_program(const std::vector<std::string>& arguments,
   return finished;
 }
 
-Result<Background> Background::start(const std::vector<std::string>& arguments, const std::string& log_file) {
+Result<Background> Background::start(const std::vector<std::string>& arguments, const std::string& log_file,
+                                     const Beside& beside) {
   const int log = open(log_file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
   if (log < 0) return not_started(arguments[0], errno);
   const auto argv = pointers(arguments);
+  auto variables = pointers(beside.environment);  // before ours: the first of a name counts
+  variables.pop_back();
+  for (char** one = environ; *one != nullptr; ++one) variables.push_back(*one);
+  variables.push_back(nullptr);
   const pid_t parent = getpid();
   const pid_t pid = fork();
   if (pid == 0) {
@@ -66,12 +71,12 @@ Result<Background> Background::start(const std::vector<std::string>& arguments, 
     if (getppid() != parent) _exit(127);
     dup2(log, STDOUT_FILENO);
     dup2(log, STDERR_FILENO);
-    execv(argv[0], argv.data());
+    execve(argv[0], argv.data(), variables.data());
     _exit(127);
   }
   close(log);
   if (pid < 0) return not_started(arguments[0], errno);
-  return Background(pid);
+  return Background(pid, beside.grace_ms);
 }
 
 bool Background::running() {
@@ -82,9 +87,10 @@ bool Background::running() {
 Background::~Background() {
   if (pid_ <= 0) return;
   kill(pid_, SIGTERM);
-  for (int i = 0; i < 50; ++i) {
+  constexpr std::uint64_t kSliceMs = 20;
+  for (std::uint64_t waited = 0; waited < grace_ms_; waited += kSliceMs) {
     if (!running()) return;
-    usleep(20'000);
+    usleep(kSliceMs * 1'000);
   }
   kill(pid_, SIGKILL);
   waitpid(pid_, nullptr, 0);

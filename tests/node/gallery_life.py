@@ -1,15 +1,18 @@
-"""The gallery's pages on a real node and a real chain: a piece's whole life by clicks (web/gallery/test/life.mjs). By its
-name only, for it needs what the other tests here do not: the pages with the painter, and Chromium."""
+"""The gallery's pages in Chromium: a piece's whole life by clicks on a real node and chain (web/gallery/test/life.mjs), and
+what a visitor of the demo does (demo.mjs). By its name only, for it needs what the other tests here do not: the pages with
+the painter, and Chromium."""
 
 import pathlib
 import re
 import subprocess
+import tempfile
 import time
 import unittest
 
-from node_process import NodeProcess  # first: it knows where the others are
+from node_process import NodeProcess, end_with_us  # first: it knows where the others are
 
 from chain import ChainTest
+from program import PROGRAM
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PAGES = ROOT / "web/gallery/dist"
@@ -17,11 +20,16 @@ CHROMIUM = [path for path in ("/usr/bin/chromium", "/usr/bin/google-chrome") if 
 SECONDS_MAX = 300
 
 
+def click_through(test, script, *options, log):
+    test.assertTrue(CHROMIUM, "there is no Chromium: tools/setup --wasm")
+    test.assertTrue(list(PAGES.glob("assets/*.wasm")), "no pages with the painter: tools/setup --gallery")
+    ran = subprocess.run(["node", "web/gallery/tools/run.mjs", script, *options], cwd=ROOT, stdin=subprocess.DEVNULL,
+                         capture_output=True, text=True, timeout=SECONDS_MAX)
+    test.assertEqual(ran.returncode, 0, ran.stdout + ran.stderr + log()[-2000:])
+
+
 class GalleryTest(ChainTest):
     def test_a_pieces_life_by_clicks(self):
-        self.assertTrue(CHROMIUM, "there is no Chromium: tools/setup --wasm")
-        self.assertTrue(list(PAGES.glob("assets/*.wasm")),
-                        "no pages with the painter: build the preset wasm, then npm --prefix web/gallery run build")
         node = NodeProcess(self.anvil.url, self.deployment, self.provider.key, chain__confirmations=2,
                            provider__gas_percent=0, roles__provider=True, roles__gallery=True,
                            gallery__listen="127.0.0.1:0", gallery__pages=str(PAGES))
@@ -31,6 +39,21 @@ class GalleryTest(ChainTest):
         while not (serving := re.search(r"serving (http://\S+)", node.said())):
             self.assertLess(time.monotonic(), end, node.said()[-2000:])
             time.sleep(0.1)
-        ran = subprocess.run(["node", "web/gallery/tools/run.mjs", "life", "--url", serving[1], "--rpc", self.anvil.url],
-                             cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=SECONDS_MAX)
-        self.assertEqual(ran.returncode, 0, ran.stdout + ran.stderr + node.said()[-2000:])
+        click_through(self, "life", "--url", serving[1], "--rpc", self.anvil.url, log=node.said)
+
+
+class DemoTest(unittest.TestCase):
+    def test_what_a_visitor_of_the_demo_does(self):
+        folder = tempfile.TemporaryDirectory(prefix="colophon-demo-")
+        self.addCleanup(folder.cleanup)
+        demo = subprocess.Popen([str(PROGRAM), "demo", "--port", "0", "--folder", folder.name], cwd=ROOT, text=True,
+                                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, preexec_fn=end_with_us)
+        self.addCleanup(lambda: (demo.terminate(), demo.communicate()))
+        said = ""
+        while "verify --token" not in said:
+            line = demo.stdout.readline()
+            self.assertTrue(line, said)
+            said += line
+        gallery = re.search(r"The gallery: (http://\S+)/", said)
+        self.assertTrue(gallery, said)
+        click_through(self, "demo", "--url", gallery[1], log=(pathlib.Path(folder.name) / "node.log").read_text)
