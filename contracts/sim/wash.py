@@ -27,10 +27,16 @@ class Washer:
         self.strategy, self.capital = strategy, capital
         self.spent = np.zeros(worlds)
         self.profit = np.zeros(worlds)
+        self.unit = None
+
+    def start(self, average):
+        """The average price when they start, in which capital and profit are told."""
+        if self.unit is None:
+            self.unit = average.copy()
 
     def offer(self, hand, average):
         """What they bid at most."""
-        able = self.spent < self.capital * average
+        able = self.spent + 2 * average <= self.capital * self.unit
         if self.strategy == "adapter":                       # the price that says most for hand 1
             return np.where(able & (hand == 1), 2 * average, 0)
         return np.where(able, average, 0)                    # shill: drives every price up to the average
