@@ -142,9 +142,10 @@ def patrons():
 
 def corpora():
     pieces = [(keccak(b"token %d" % i), keccak(b"image %d" % i)) for i in range(3)]
-    return [{"chainId": str(CHAIN), "artist": h(ARTIST.to_bytes(20, "big")), "first": first, "last": last,
+    before = keccak(b"the block before")
+    return [{"chainId": str(CHAIN), "artist": h(ARTIST.to_bytes(20, "big")), "first": first, "last": last, "blockHash": h(before),
              "pieces": [{"tokenId": h(t), "imageHash": h(i)} for t, i in chosen],
-             "id": h(artist.corpus_id(CHAIN, ARTIST, first, last, chosen))}
+             "id": h(artist.corpus_id(CHAIN, ARTIST, first, last, chosen, before))}
             for first, last, chosen in [(1, 16, pieces), (17, 32, pieces[:1])]]
 
 

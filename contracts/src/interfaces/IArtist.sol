@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {IArtistSchool} from "./IArtistSchool.sol";
 import {IAuctionHouse} from "./IAuctionHouse.sol";
 import {IRevenue} from "./IRevenue.sol";
 import {IStudio, Status} from "./IStudio.sol";
@@ -117,6 +118,8 @@ struct ArtistLearning {
 struct ArtistConfig {
     IStudio studio;
     IAuctionHouse house;
+    /// May add hands.
+    IArtistSchool school;
     /// Contract that settles challenges of the artist's pieces.
     address resolver;
     /// Who may propose words; the zero address: nobody. Also the first patron, with what the deployment sent.
@@ -190,7 +193,44 @@ interface IArtist {
     event Patronised(address indexed patron, uint256 amount);
     /// `returned` stayed in the treasury, because the patron has had all that a patron can have.
     event PatronPaid(address indexed patron, uint256 amount, uint256 returned, bool credited);
-    event CorpusPublished(bytes32 indexed id, uint256 slot, uint256 first, uint256 last, uint256[] exhibitions);
+
+    /// Another stage is needed.
+    error WrongStage(Stage stage);
+    /// It can't begin before `readyAt`.
+    error TooEarly(uint256 readyAt);
+    /// The treasury is below `needed`.
+    error TreasuryLow(uint256 treasury, uint256 needed);
+    /// The block that draws does not exist yet, or is this one.
+    error DrawNotYet();
+    /// Words and hands stand still while a draw is pending.
+    error DrawPending();
+    error JobNotFailed(Status status);
+    error JobNotFinal(Status status);
+    /// It was sold, or has had all its auctions.
+    error NothingToRelist();
+    /// It was not sold, and may have another auction.
+    error RelistFirst();
+    error UnknownExhibition(uint256 exhibition);
+    error NotInArchive();
+    error PriceIs(uint256 price);
+    error NotFounder();
+    error NotSchool();
+    error UnknownSlot(uint256 slot);
+    error UnknownHand(uint256 index);
+    error WordForm();
+    error WordTwice();
+    error NotProposed();
+    error TooManyWords();
+    error PatronMin(uint256 least);
+    error NothingToPay();
+    error ConfigTimes();
+    error ConfigMoney();
+    error ConfigPrices();
+    error ConfigLearning();
+    error ConfigWords();
+    error ConfigHands();
+    error ConfigText();
+    error ConfigContracts();
 
     /// @notice Fixes the block that will draw: the next one. Fixes the fee.
     function begin() external;
@@ -227,12 +267,8 @@ interface IArtist {
     /// @notice Adds a proposed word at the least weight. Anyone may call it.
     function addWord(uint256 slot, bytes32 text) external returns (uint256 index);
 
-    /// @notice Registers the pieces that rose among the next `corpusSize` exhibitions as a data set that pays the artist.
-    function publishCorpus() external returns (bytes32 id);
-
-    /// @notice Adds a hand at the least weight: the one that painted a final piece with one adapter, taught by a corpus
-    /// of this artist, on a model that the artist uses. The piece proves that it can be painted. Anyone may call it.
-    function adopt(uint256 tokenId) external returns (uint256 index);
+    /// @notice Puts a hand at `index` at the least weight. School only.
+    function joinHand(uint256 index, bytes32 adapter, Hand calldata hand) external;
 
     /// @notice The step that is due or comes next, from when on it can be taken (0: now or never; for `Compose` in the
     /// block after `drawBlock`), and what it is tipped now.
@@ -259,9 +295,8 @@ interface IArtist {
     function handAt(uint256 index) external view returns (Hand memory);
     /// @notice When a proposed word can be added; 0 if it is not proposed.
     function proposedAt(uint256 slot, bytes32 text) external view returns (uint256 readyAt);
-    /// @notice True for a data set that `publishCorpus` registered.
-    function isCorpus(bytes32 id) external view returns (bool);
     function revenue() external view returns (IRevenue);
+    function name() external view returns (string memory);
     function config() external view returns (ArtistConfig memory);
     /// @notice ERC-7572: name and description, as a data URI.
     function contractURI() external view returns (string memory);

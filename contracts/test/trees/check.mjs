@@ -18,7 +18,7 @@ for (const name of tests) if (!told.has(name)) problems.push(`${name} is in no t
 
 // Solady's and OpenZeppelin's own functions are tested there.
 const inherited = ['approve', 'setApprovalForAll', 'safeTransferFrom', 'transferFrom'];
-for (const contract of ['Studio', 'Registry', 'Revenue', 'AuctionHouse', 'ColophonToken', 'Stalemate', 'Steward', 'PrivatePrompts', 'Forwarder']) {
+for (const contract of ['Studio', 'Registry', 'Revenue', 'AuctionHouse', 'ColophonToken', 'Stalemate', 'Steward', 'PrivatePrompts', 'Forwarder', 'Artist', 'ArtistSchool']) {
   for (const {type, name, stateMutability} of JSON.parse(read(`out/${contract}.sol/${contract}.json`)).abi) {
     const changes = type === 'function' && (!['view', 'pure'].includes(stateMutability) || name === 'addAigcData');
     if (changes && !inherited.includes(name) && !trees[`${contract}.${name}`]) problems.push(`${contract}.${name} has no tree`);

@@ -157,7 +157,7 @@ class Patrons:
 
 # The corpus
 
-def corpus_id(chain_id, artist, first, last, pieces):
-    """pieces: (token id, image hash) of each."""
+def corpus_id(chain_id, artist, first, last, pieces, block_hash):
+    """pieces: (token id, image hash) of each; block_hash: of the block before."""
     list_hash = keccak(b"".join(word(token) + word(image) for token, image in pieces))
-    return keccak(CORPUS_TAG + word(chain_id) + word(artist) + word(first) + word(last) + list_hash)
+    return keccak(CORPUS_TAG + word(chain_id) + word(artist) + word(first) + word(last) + list_hash + block_hash)
