@@ -2,6 +2,7 @@
 import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {concat, encodeFunctionData, keccak256, parseEther, stringToBytes, zeroAddress} from 'viem';
 import {recipeBytes} from '../vectors/recipe.mjs';
+import {measureArtist} from './artist.mjs';
 import {artifact, startChain} from './chain.mjs';
 
 const ETHER = parseEther('1');
@@ -167,6 +168,8 @@ try {
   const hidden = await view(studio, 'commissionsCount');
   await gas('hand', call('creator', prompts, 'hand', [studio.address, hidden, `0x${'5a'.repeat(304)}`]));
   await gas('reveal', call('creator', prompts, 'reveal', [studio.address, hidden, id('salt'), prompt, '']));
+
+  await measureArtist({chain, figures, who, studio, house, stalemate, modelId: id('the model'), call, view, gas, deploy});
 
   // Ways to keep a receipt, second use.
   const bench = await chain.deploy(who.deployer, 'ReceiptBench', []);
