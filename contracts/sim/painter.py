@@ -1,8 +1,21 @@
 """The artist's rules (spec/artist.md) for many worlds at once, in int64: exact while prices stay below 2^46."""
+import json
+import pathlib
+
 import numpy as np
 
-DEFAULTS = {"weightMin": 1024, "weightStart": 8192, "weightMax": 65535, "rate": 9830, "averageShift": 4, "forgetShift": 6,
-            "priceStart": 20_000, "priceMin": 1_000, "reserveShare": 5000, "relistShare": 5000, "archiveShare": 1000}
+UNIT = 10**12                     # wei in a unit of price here: 10^-6 ether
+PARAMETERS = pathlib.Path(__file__).resolve().parents[1] / "artist.json"
+
+
+def defaults():
+    """The shipped parameters, amounts in units."""
+    shipped = json.loads(PARAMETERS.read_text(encoding="utf-8"))
+    c = {**shipped["learning"], **shipped["prices"]}
+    return {key: int(value) // UNIT if isinstance(value, str) else value for key, value in c.items()}
+
+
+DEFAULTS = defaults()
 
 
 def surprise(average, price):

@@ -30,7 +30,8 @@ def archived(best, first, c):
 
 
 def live(c, kind, seeds, learns, exhibitions=EXHIBITIONS, washer=None, washes=None, keep=0):
-    """-> income of each world (a matrix with one row for each `keep` exhibitions, if asked), and the painter.
+    """-> income of each world, and the painter. With `keep`: instead of income, what it came to and the subjects' weights
+    after each `keep` exhibitions.
 
     washer: bids in those worlds where `washes` is True, from a tenth of the time on; in the others the same roles just earn.
     """
@@ -53,7 +54,7 @@ def live(c, kind, seeds, learns, exhibitions=EXHIBITIONS, washer=None, washes=No
         if keep and (number + 1) % keep == 0:
             history.append(income.copy())
             weights.append([w[0].copy() for w in artist.weights])
-    return (np.array(history), weights) if keep else income, artist
+    return ((np.array(history), weights) if keep else income), artist
 
 
 def sell(washer, washes, worth, asked, hand, average, begun):

@@ -192,7 +192,6 @@ contract Artist is ArtistTreasury, ArtistVocabulary {
     function open(uint256 n, uint256 reserve) private returns (uint256 auction) {
         Record storage r = records[n];
         uint256 tokenId = tokenOf(n);
-        if (reserve > type(uint96).max) reserve = type(uint96).max;
         auction = house.create(tokenId, uint96(reserve), auctionSeconds);
         r.auction = uint40(auction);
         r.price = uint96(reserve);
@@ -252,13 +251,13 @@ contract Artist is ArtistTreasury, ArtistVocabulary {
         rest(s, Step.Learn, a.endsAt);
     }
 
+    /// No average, and so no reserve, passes 96 bits: it moves towards prices, and the house takes none that is larger.
     function weigh(uint256 n, uint256 price) private {
         uint256 average = memo.average;
         uint8[6] memory arms_ = ArtistRules.unpackArms(records[n].arms);
         (uint256 size, bool above) = ArtistRules.surprise(average, price);
         uint16[6] memory weights = teach(arms_, size, above);
         average = ArtistRules.nextAverage(average, price, averageShift, priceMin);
-        if (average > type(uint96).max) average = type(uint96).max;
         memo.average = uint96(average);
         emit Learned(n, price, average, arms_, weights);
     }

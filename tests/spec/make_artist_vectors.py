@@ -173,7 +173,20 @@ def vectors():
             "patrons": patrons(), "corpora": corpora(), "life": life()}
 
 
+def check_defaults():
+    """The table of spec/artist.md is what contracts/artist.json says."""
+    shipped = json.loads((FILE.parents[2] / "contracts/artist.json").read_text(encoding="utf-8"))
+    page = (FILE.parents[1] / "artist.md").read_text(encoding="utf-8")
+    for group in ("times", "money", "prices", "learning"):
+        for name, value in shipped[group].items():
+            shown = f"{int(value) / ETHER:.5f}".rstrip("0").rstrip(".") + " ether" if isinstance(value, str) else f"{value:,}"
+            if f"| `{name}` | {shown} |" not in page:
+                print(f"error: spec/artist.md does not give {name} as {shown}\n\nhint: the table of parameters and contracts/artist.json differ")
+                sys.exit(1)
+
+
 def main():
+    check_defaults()
     text = json.dumps(vectors(), indent=1, ensure_ascii=False) + "\n"
     if "--check" not in sys.argv:
         FILE.write_text(text, encoding="utf-8")

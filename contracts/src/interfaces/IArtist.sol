@@ -165,7 +165,8 @@ interface IArtist {
     event WordProposed(uint256 indexed slot, bytes32 text, uint256 readyAt);
     /// Also for each word of the constructor. `index` counts from 0 in each slot.
     event WordAdded(uint256 indexed slot, uint256 indexed index, bytes32 text, uint256 weight);
-    /// Also for each hand of the constructor. An index that was there already: the hand was replaced.
+    /// Also for each hand of the constructor, whose `adapter` is 0: it is what the school adopted. An index that was
+    /// there already: the hand was replaced.
     event HandAdded(uint256 indexed index, bytes32 indexed adapter, bytes head, bytes tail, uint256 weight);
     event Begun(uint256 indexed exhibition, uint256 drawBlock, uint256 fee);
     event Composed(

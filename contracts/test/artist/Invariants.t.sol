@@ -363,7 +363,7 @@ contract ArtistInvariantsTest is Test {
     }
 
     function invariant_ArtistIsNeverStuck() public {
-        salon.checkMoves(2);
+        salon.checkMoves(1);
     }
 
     function afterInvariant() public {
