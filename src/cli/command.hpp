@@ -40,6 +40,7 @@ void add_detect(CLI::App& app, int& exit_code);
 void add_disclose(CLI::App& app, int& exit_code);
 void add_audit(CLI::App& app, int& exit_code);
 void add_node(CLI::App& app, int& exit_code);  // init, up, backup
+void add_worker(CLI::App& app, int& exit_code);
 void add_key(CLI::App& app, int& exit_code);
 void add_demo(CLI::App& app, int& exit_code);
 

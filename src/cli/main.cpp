@@ -32,6 +32,7 @@ int main(int argc, char** argv) {
   add_disclose(app, exit_code);
   add_audit(app, exit_code);
   add_node(app, exit_code);
+  add_worker(app, exit_code);
   add_key(app, exit_code);
   add_demo(app, exit_code);
   try {

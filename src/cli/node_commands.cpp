@@ -1,17 +1,15 @@
 // colophon init, up, backup: the node of this machine.
-#include <csignal>
 #include <filesystem>
 #include <iostream>
-#include <thread>
 #include <unistd.h>
 
 #include "api/node_gallery.hpp"
-#include "base/clock.hpp"
 #include "base/file.hpp"
 #include "cli/command.hpp"
 #include "cli/demo_gallery.hpp"
 #include "cli/model_folders.hpp"
 #include "cli/session.hpp"
+#include "cli/stop_signals.hpp"
 #include "node/node.hpp"
 #include "node/settings.hpp"
 #include "node/store.hpp"
@@ -20,29 +18,6 @@ namespace colophon::cli {
 namespace {
 
 constexpr const char* kFile = "colophon.toml";
-
-// Blocked in every thread, so that only the one that waits for them gets them.
-sigset_t stop_signals() {
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGINT);
-  sigaddset(&signals, SIGTERM);
-  return signals;
-}
-
-// Stops the node at the first signal; whatever then still hangs (a picture half painted, a node that does not
-// answer) is left, as a crash would leave it: nothing is lost by it.
-void stop_on_signal(node::Node& node, const std::atomic<bool>& over) {
-  const sigset_t signals = stop_signals();
-  const timespec slice{0, 50'000'000};
-  while (!over && sigtimedwait(&signals, nullptr, &slice) < 0) continue;
-  if (over) return;
-  node.stop();
-  SystemClock clock;
-  const std::uint64_t end = clock.now_ms() + node::kStopMsMax - 500;
-  while (!over && clock.now_ms() < end) clock.sleep_ms(20);
-  if (!over) ::_exit(kYes);
-}
 
 Result<int> up(const std::string& path, std::vector<std::string> more_models) {
   COLOPHON_TRY(node::Settings settings, node::read_settings(path));
@@ -56,8 +31,7 @@ Result<int> up(const std::string& path, std::vector<std::string> more_models) {
   std::vector<std::string> folders = model_folders();
   folders.push_back(settings.data + "/models");
   folders.insert(folders.end(), more_models.begin(), more_models.end());
-  const sigset_t signals = stop_signals();
-  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  StopSignals signals;
   COLOPHON_TRY(const auto node, node::Node::open(settings, key, errors, folders));
   std::unique_ptr<api::Gallery> gallery;
   if (settings.gallery) {
@@ -66,12 +40,10 @@ Result<int> up(const std::string& path, std::vector<std::string> more_models) {
     COLOPHON_TRY_VOID(gallery->start());
     std::cerr << "serving " << gallery->url() << '\n';
   }
-  std::atomic<bool> over{false};
-  std::thread waiter([&] { stop_on_signal(*node, over); });
+  signals.on_stop([&] { node->stop(); });
   const auto ran = node->run();
   if (gallery) gallery->stop();
-  over = true;
-  waiter.join();
+  signals.end();
   if (node->painting() || (gallery && gallery->painting()))
     ::_exit(ran ? kYes : kFailed);  // a picture is not worth the wait
   if (!ran) return ran.error();

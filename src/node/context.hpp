@@ -25,7 +25,8 @@ struct Context {
   eth::Client& client;
   Journal& journal;
   Shelf& shelf;
-  PaintPool& pool;
+  PaintPool& pool;    // this process
+  PaintQueue& queue;  // where the provider's work goes: the pool, or a fleet
   Artefacts& artefacts;
   Counters& counters;
   spdlog::logger& log;

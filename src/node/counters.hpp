@@ -1,4 +1,4 @@
-// What the node counts for /healthz and /metrics. Each number only grows, but the last three, which say how
+// What the node counts for /healthz and /metrics. Each number only grows, but the last four, which say how
 // it is now. Thread-safe.
 #pragma once
 
@@ -38,11 +38,22 @@ struct Counters {
   Count painting_failures{0};
   Count checks{0};
   Count disagreements{0};
+  // The fleet
+  Count fleet_asked{0};          // requests put into the queue
+  Count fleet_answers{0};        // pictures that look right
+  Count fleet_refused{0};        // what can be seen to be false without painting
+  Count fleet_worker_errors{0};  // answers that say why there is no picture
+  Count fleet_duplicates{0};
+  Count fleet_checked{0};       // pictures painted here once more
+  Count fleet_lies{0};          // of those: found to be false
+  Count fleet_painted_here{0};  // requests that the fleet was too late for, or false
+  Count fleet_failures{0};      // calls to the NATS server that failed
   // Publishing
   Count artefacts_published{0};
   Count artefacts_fetched{0};
   Count artefacts_refused{0};  // bytes that do not have the hash
   // Now
+  Count fleet_connected{0};  // 1: the NATS server answers
   Count head_block{0};
   Count indexed_block{0};
   Count last_success_ms{0};  // of the machine's monotonic clock: when a tick last went through

@@ -1,14 +1,17 @@
 #include "node/node.hpp"
 
 #include <filesystem>
-#include <spdlog/sinks/stdout_sinks.h>
-#include <spdlog/spdlog.h>
 
 #include "chain/deployment.hpp"
+#include "crypto/sha256.hpp"
+#include "keys/private_key.hpp"
 #include "net/rpc_transport.hpp"
 #include "node/context.hpp"
+#include "node/fleet_address.hpp"
+#include "node/fleet_queue.hpp"
 #include "node/index.hpp"
 #include "node/keeper.hpp"
+#include "node/log.hpp"
 #include "node/provider.hpp"
 #include "node/publisher.hpp"
 #include "node/watcher.hpp"
@@ -37,22 +40,26 @@ constexpr net::HttpLimits kRpcLimits{.connect_timeout_ms = 3'000, .total_timeout
 constexpr eth::RetryPolicy kRpcRetries{.attempts_max = 4, .first_wait_ms = 250, .wait_max_ms = 4'000};
 constexpr std::uint64_t kWaitMsMax = 30'000;  // after failures in a row
 
-spdlog::level::level_enum level_of(const std::string& name) {
-  if (name == "error") return spdlog::level::err;
-  if (name == "warning") return spdlog::level::warn;
-  return name == "debug" ? spdlog::level::debug : spdlog::level::info;
+std::unique_ptr<PaintQueue> fleet_of(const Settings& settings, Bytes secret, PaintPool& pool,
+                                     Counters& counters, spdlog::logger& log) {
+  if (settings.nats.empty()) return nullptr;
+  const FleetRules rules{.check_percent = settings.fleet_check_percent,
+                         .wait_ms = settings.wait_seconds * 1'000,
+                         .secret = std::move(secret)};
+  return std::make_unique<FleetQueue>(fleet_address(settings), rules, pool, counters, log);
 }
 
 }  // namespace
 
 struct Node::Parts {
   Parts(const Settings& told, chain::Deployment where, Store opened, Artefacts files,
-        const eth::Signer& signer, const eth::ErrorTable& errors, std::vector<std::string> model_folders)
+        const eth::Signer& signer, const eth::ErrorTable& errors, std::vector<std::string> model_folders,
+        Bytes secret)
       : settings(told),
         deployment(where),
         store(std::move(opened)),
         artefacts(std::move(files)),
-        log("node", std::make_shared<spdlog::sinks::stderr_sink_mt>()),
+        log(make_log(settings.log)),
         transport(settings.rpc, kRpcLimits),
         client(rpc, errors),
         index(store, client, deployment, counters),
@@ -63,13 +70,11 @@ struct Node::Parts {
                  .max_fee_wei = settings.max_fee_wei}),
         shelf(std::move(model_folders)),
         pool(shelf, static_cast<int>(settings.workers), static_cast<int>(settings.threads)),
+        fleet(fleet_of(settings, std::move(secret), pool, counters, log)),
+        queue(fleet ? *fleet : pool),
         publisher(settings, store, artefacts, counters, log),
-        context{settings, deployment, index.terms(), store,    client, journal,
-                shelf,    pool,       artefacts,     counters, log} {
-    log.set_level(level_of(settings.log));
-    log.set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %l %v", spdlog::pattern_time_type::utc);
-    log.flush_on(spdlog::level::info);
-  }
+        context{settings, deployment, index.terms(), store,     client,   journal,
+                shelf,    pool,       queue,         artefacts, counters, log} {}
 
   const Settings settings;
   const chain::Deployment deployment;
@@ -87,6 +92,8 @@ struct Node::Parts {
   Journal journal;
   Shelf shelf;
   PaintPool pool;
+  std::unique_ptr<PaintQueue> fleet;
+  PaintQueue& queue;
   Publisher publisher;
   Context context;
   Provider provider{context};
@@ -107,9 +114,11 @@ Result<std::unique_ptr<Node>> Node::open(const Settings& settings, const eth::Si
   std::error_code ignored;
   std::filesystem::create_directories(settings.data, ignored);
   COLOPHON_TRY(Store store, Store::open(settings.data + "/node.sqlite"));
-  return std::unique_ptr<Node>(
-      new Node(std::make_unique<Parts>(settings, deployment, std::move(store), std::move(artefacts), signer,
-                                       errors, std::move(model_folders))));
+  COLOPHON_TRY(const keys::PrivateKey random, keys::PrivateKey::generate());
+  const Bytes32 secret = crypto::sha256(random.secret_bytes());
+  return std::unique_ptr<Node>(new Node(
+      std::make_unique<Parts>(settings, deployment, std::move(store), std::move(artefacts), signer, errors,
+                              std::move(model_folders), Bytes(secret.begin(), secret.end()))));
 }
 
 void Node::stop() {
@@ -122,14 +131,15 @@ const Counters& Node::counters() const {
 }
 
 bool Node::painting() {
-  return !parts_->pool.stop_within_ms(0);
+  return !parts_->queue.stop_within_ms(0);
 }
 
 Result<void> Node::take_pictures() {
   Parts& p = *parts_;
-  for (const PaintResult& result : p.pool.take()) {
+  for (const PaintResult& result : p.queue.take()) {
     COLOPHON_TRY_VOID(p.provider.keep(result));
     COLOPHON_TRY_VOID(p.watcher.keep(result));
+    p.queue.kept(result.request_hash);
   }
   return {};
 }
@@ -178,7 +188,7 @@ Result<void> Node::run() {
   }
   p.log.info("stopping");
   constexpr std::uint64_t kPaintMs = kStopMsMax * 3 / 5;
-  if (p.pool.stop_within_ms(kPaintMs)) COLOPHON_TRY_VOID(take_pictures());
+  if (p.queue.stop_within_ms(kPaintMs)) COLOPHON_TRY_VOID(take_pictures());
   return {};
 }
 

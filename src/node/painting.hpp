@@ -9,32 +9,15 @@
 #include <thread>
 #include <vector>
 
+#include "node/paint_queue.hpp"
 #include "node/shelf.hpp"
-#include "paint/recipe.hpp"
 
 namespace colophon::node {
-
-struct PaintJob {
-  Bytes32 request_hash{};
-  paint::Request request{};
-  bool trial = false;  // measures a model's speed; the picture is nobody's request, and is dropped
-};
-
-struct PaintResult {
-  Bytes32 request_hash{};
-  paint::Request request{};
-  Result<void> outcome{};  // the rest holds only if it is well
-  Bytes file{};            // the canonical picture
-  Bytes32 image_hash{};
-  Bytes32 trace_root{};
-  std::uint64_t milliseconds = 0;
-  bool trial = false;
-};
 
 // One picture, here and now. Errors: those of Shelf::get, fit_model, check_request.
 PaintResult paint_now(Shelf& shelf, const PaintJob& job, int threads);
 
-class PaintPool {
+class PaintPool : public PaintQueue {
  public:
   static constexpr std::size_t kQueueMax = 1'024;
 
@@ -42,20 +25,18 @@ class PaintPool {
   PaintPool(const PaintPool&) = delete;
   PaintPool& operator=(const PaintPool&) = delete;
   // What is being painted is finished first; what waits is dropped.
-  ~PaintPool();
+  ~PaintPool() override;
 
-  // False: it is queued or being painted already, or the queue is full.
-  bool add(PaintJob job);
-  // What is finished, each once.
-  std::vector<PaintResult> take();
-  bool busy_with(const Bytes32& request_hash);
+  bool add(PaintJob job) override;
+  std::vector<PaintResult> take() override;
+  void kept(const Bytes32&) override {}
+  bool busy_with(const Bytes32& request_hash) override;
   std::size_t waiting();  // queued or being painted
   // Waits until a result may be taken, or that long.
   void wait_ms(std::uint64_t milliseconds);
   // Wakes whoever waits.
   void wake();
-  // No new pictures are begun; true when no thread paints any more, within that time.
-  bool stop_within_ms(std::uint64_t milliseconds);
+  bool stop_within_ms(std::uint64_t milliseconds) override;
 
  private:
   void work();

@@ -56,7 +56,7 @@ Result<void> Provider::keep(const PaintResult& result) {
     return {};
   }));
   ++c_.counters.paintings;
-  return remember(result);
+  return result.elsewhere ? Result<void>() : remember(result);
 }
 
 // What this machine's speed is judged by from now on.
@@ -78,20 +78,22 @@ Result<void> Provider::deliver_what_is_claimed(const Moment& moment) {
     Bytes32 image_hash{};
     Bytes32 trace_root{};
     std::uint64_t since_ms = 0;
+    std::uint64_t left_s = 0;
   };
   std::vector<Claimed> all;
   COLOPHON_TRY_VOID(c_.store.read([&]() -> Result<void> {
     SQLite::Statement& rows = bind_all(
         c_.store.prepare(
-            "SELECT j.id, j.seed, j.recipe, j.request_hash, p.state, p.image_hash, p.trace_root, p.time_ms "
-            "FROM jobs j "
+            "SELECT j.id, j.seed, j.recipe, j.request_hash, p.state, p.image_hash, p.trace_root, p.time_ms, "
+            "j.deadline_s FROM jobs j "
             "LEFT JOIN paintings p ON p.request_hash = j.request_hash WHERE j.status = 'claimed' AND "
             "j.provider = ? AND j.deadline_s >= ? ORDER BY j.deadline_s LIMIT ?"),
         c_.journal.account(), moment.time_s, kRoundMax);
     while (rows.executeStep()) {
       all.push_back({u64_of(rows.getColumn(0)), parse_u64(text_of(rows.getColumn(1))).value_or(0),
                      bytes_of(rows.getColumn(2)), hash_of(rows.getColumn(3)), text_of(rows.getColumn(4)),
-                     hash_of(rows.getColumn(5)), hash_of(rows.getColumn(6)), u64_of(rows.getColumn(7))});
+                     hash_of(rows.getColumn(5)), hash_of(rows.getColumn(6)), u64_of(rows.getColumn(7)),
+                     u64_of(rows.getColumn(8)) - moment.time_s});
     }
     return {};
   }));
@@ -102,9 +104,12 @@ Result<void> Provider::deliver_what_is_claimed(const Moment& moment) {
                    c_.want(key, chain::call_deliver(c_.deployment, job.id, job.image_hash, job.trace_root)));
       static_cast<void>(state);
     } else if (wall_ms() >= job.since_ms + (job.state.empty() ? 0 : kFailedPaintingRestMs) &&
-               !c_.pool.busy_with(job.request_hash)) {
+               !c_.queue.busy_with(job.request_hash)) {
       const auto recipe = paint::decode_recipe(job.recipe);
-      if (recipe) c_.pool.add({job.request_hash, {*recipe, job.seed}});
+      if (recipe)
+        c_.queue.add({.request_hash = job.request_hash,
+                      .request = {*recipe, job.seed},
+                      .left_ms = std::max<std::uint64_t>(job.left_s, 1) * 1'000});
     }
   }
   return {};
@@ -230,7 +235,8 @@ Result<bool> Provider::suits(const OpenJob& job, const paint::Recipe& recipe,
   }
   const std::uint64_t milliseconds = milliseconds_of(*speed, *work);
   constexpr std::uint64_t kSafety = 2;
-  const std::uint64_t until_done_s = (milliseconds / 1'000 + 1) * (ahead / c_.settings.workers + 1) * kSafety;
+  const std::uint64_t painters = c_.settings.workers + (c_.settings.nats.empty() ? 0 : c_.settings.painters);
+  const std::uint64_t until_done_s = (milliseconds / 1'000 + 1) * (ahead / painters + 1) * kSafety;
   if (until_done_s > job.deliver_seconds) return no("it can't be painted in time");
   const eth::Uint256 least = fair_fee(milliseconds);
   if (job.fee_wei < least) return no("its fee is below " + eth::format_ether(least));

@@ -87,6 +87,29 @@ const std::array kRows = {
     Row{"provider", "threads", Number{&Settings::threads, 0, 256}, "Threads for each. 0: one a processor."},
     Row{"provider", "queue_max", Number{&Settings::queue_max, 1, 10'000},
         "Most commissions that are claimed and not yet delivered."},
+    Row{"fleet", "nats", &Settings::nats,
+        "NATS server with JetStream, \"nats://queue.example:4222\", or tls://: claimed work goes to colophon "
+        "worker processes. Empty: this node paints everything itself."},
+    Row{"fleet", "name", &Settings::fleet_name,
+        "Of the queues on that server: one for each node that uses it. Letters, digits, hyphens."},
+    Row{"fleet", "credentials", Path{&Settings::nats_credentials}, "NATS credentials file (.creds)."},
+    Row{"fleet", "user", &Settings::nats_user, "NATS user instead, its password in COLOPHON_NATS_PASSWORD."},
+    Row{"fleet", "tls_ca", Path{&Settings::nats_tls_ca},
+        "PEM file of the authorities that the server's certificate is checked with. Empty: this system's."},
+    Row{"fleet", "tls_certificate", Path{&Settings::nats_tls_certificate},
+        "PEM file, where the server asks its clients for certificates."},
+    Row{"fleet", "tls_key", Path{&Settings::nats_tls_key}, "PEM file of its key."},
+    Row{"fleet", "ack_seconds", Number{&Settings::ack_seconds, 3, 3'600},
+        "A worker that is silent for that long is taken for dead, and its work handed out again."},
+    Row{"fleet", "wait_seconds", Number{&Settings::wait_seconds, 1, 86'400},
+        "What no worker has painted after that long, or after half of the time that is left, is painted "
+        "here."},
+    Row{"fleet", "check_percent", Number{&Settings::fleet_check_percent, 0, 100},
+        "Probability that a worker's picture is painted here once more before it is delivered."},
+    Row{"fleet", "painters", Number{&Settings::painters, 0, 10'000},
+        "Pictures that the fleet paints at the same time, as far as claims may count on it. 0: only what "
+        "this "
+        "machine could paint in time is claimed."},
     Row{"watcher", "check_percent", Number{&Settings::check_percent, 0, 100},
         "Probability that a delivery is repainted. Nobody can foresee which."},
     Row{"watcher", "challenge", &Settings::challenge,
@@ -220,10 +243,30 @@ Result<void> read_section(std::string_view section, const toml::table& table, co
   return {};
 }
 
+Result<void> check_fleet(const Settings& settings, const std::string& file) {
+  const auto bad_fleet = [&](const std::string& what) {
+    return Error{"BadSetting", file + ": fleet." + what};
+  };
+  constexpr std::size_t kNameMax = 32;
+  const bool plain = std::all_of(settings.fleet_name.begin(), settings.fleet_name.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
+  });
+  if (!plain || settings.fleet_name.empty() || settings.fleet_name.size() > kNameMax)
+    return bad_fleet("name must be 1 to 32 letters, digits and hyphens");
+  if (!settings.nats.empty() && !settings.nats.starts_with("nats://") && !settings.nats.starts_with("tls://"))
+    return bad_fleet("nats must begin with nats:// or tls://");
+  if (!settings.nats_credentials.empty() && !settings.nats_user.empty())
+    return bad_fleet("credentials and fleet.user exclude each other");
+  if (settings.nats_tls_certificate.empty() != settings.nats_tls_key.empty())
+    return bad_fleet("tls_certificate and fleet.tls_key go together");
+  return {};
+}
+
 Result<void> check_together(const Settings& settings, const std::string& file) {
   if (settings.tls_certificate.empty() != settings.tls_key.empty()) {
     return Error{"BadSetting", file + ": gallery.tls_certificate and gallery.tls_key go together"};
   }
+  COLOPHON_TRY_VOID(check_fleet(settings, file));
   for (const char* level : {"error", "warning", "info", "debug"}) {
     if (settings.log == level) return {};
   }

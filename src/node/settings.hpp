@@ -37,6 +37,18 @@ struct Settings {
   std::uint64_t workers = 1;
   std::uint64_t threads = 0;
   std::uint64_t queue_max = 8;
+  // [fleet]
+  std::string nats{};  // empty: no fleet
+  std::string fleet_name = "colophon";
+  std::string nats_credentials{};
+  std::string nats_user{};
+  std::string nats_tls_ca{};
+  std::string nats_tls_certificate{};
+  std::string nats_tls_key{};
+  std::uint64_t ack_seconds = 30;
+  std::uint64_t wait_seconds = 600;
+  std::uint64_t fleet_check_percent = 10;
+  std::uint64_t painters = 0;
   // [watcher]
   std::uint64_t check_percent = 100;
   bool challenge = false;

@@ -69,6 +69,18 @@ TEST(Settings, WrongTypesAndRangesNameTheLine) {
   EXPECT_EQ(refused("[gallery]\ntls_key = \"k\"\n").code, "BadSetting");
 }
 
+TEST(Settings, AFleetsSettingsAreCheckedTogether) {
+  const Settings s =
+      parse_settings("[fleet]\nnats = \"tls://queue:4222\"\nname = \"house-2\"\n", "f").value();
+  EXPECT_EQ(s.nats, "tls://queue:4222");
+  EXPECT_EQ(s.fleet_name, "house-2");
+  for (const char* text :
+       {"nats = \"http://queue\"", "name = \"\"", "name = \"a.b\"", "name = \"a*\"", "tls_key = \"k\"",
+        "user = \"u\"\ncredentials = \"c\"", "ack_seconds = 1", "check_percent = 101"}) {
+    EXPECT_EQ(refused(std::string("[fleet]\n") + text + "\n").code, "BadSetting") << text;
+  }
+}
+
 TEST(Settings, WhatIsNoTomlIsOneError) {
   EXPECT_EQ(refused("[roles\n").code, "SettingsMalformed");
   EXPECT_EQ(refused("[roles]\nprovider = true\nprovider = true\n").code, "SettingsMalformed");

@@ -1,6 +1,7 @@
 """A node of its own: colophon up in an empty folder, started, killed and looked into."""
 
 import json
+import re
 import pathlib
 import shutil
 import signal
@@ -9,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "e2e"))
 from anvil import end_with_us
@@ -16,6 +18,8 @@ from program import MODELS, PROGRAM
 
 
 class NodeProcess:
+    command = "up"
+
     def __init__(self, url, deployment, key, **settings):
         """`settings`: section__key=value, as TOML has them."""
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="colophon-node-"))
@@ -26,6 +30,7 @@ class NodeProcess:
         shutil.copy(MODELS / "tiny.safetensors", self.models)
         self.log = open(self.folder / "log", "a+")
         self.process = None
+        self.environment = {}  # more of it
 
     def write_settings(self, **settings):
         sections = {}
@@ -40,10 +45,11 @@ class NodeProcess:
         (self.folder / "colophon.toml").write_text(text)
 
     def start(self, crash_at=None):
-        environment = {"COLOPHON_KEY": self.key, "COLOPHON_MODELS": str(self.models)}
+        environment = {"COLOPHON_KEY": self.key, "COLOPHON_MODELS": str(self.models), **self.environment}
+        self.began = len(self.said())
         if crash_at:
             environment["COLOPHON_CRASH_AT"] = crash_at
-        self.process = subprocess.Popen([str(PROGRAM), "up"], cwd=self.folder, env=environment, stdin=subprocess.DEVNULL,
+        self.process = subprocess.Popen([str(PROGRAM), self.command], cwd=self.folder, env=environment, stdin=subprocess.DEVNULL,
                                         stdout=self.log, stderr=self.log, preexec_fn=end_with_us)
 
     def kill(self):
@@ -59,6 +65,18 @@ class NodeProcess:
 
     def said(self):
         return (self.folder / "log").read_text(errors="replace")
+
+    def serving(self, seconds=30):
+        """Where its gallery is since its last start."""
+        end = time.monotonic() + seconds
+        while not (urls := re.findall(r"serving (http://\S+)", self.said()[self.began:])):
+            assert self.process.poll() is None and time.monotonic() < end, self.said()[-2000:]
+            time.sleep(0.05)
+        return urls[-1]
+
+    def fetch(self, path):
+        with urllib.request.urlopen(self.serving() + path, timeout=20) as answer:
+            return answer.read().decode()
 
     def query(self, sql, *values):
         path = self.folder / "colophon-data/node.sqlite"

@@ -19,13 +19,15 @@ POINTS = ["journal.wanted", "journal.planned", "journal.signed", "journal.sent",
 
 
 class CrashTest(ChainTest):
+    jobs_max = JOBS
+
     def setUp(self):
         super().setUp()
         self.random = random.Random(int(os.environ.get("COLOPHON_SEED", "1")))
         print("seed", os.environ.get("COLOPHON_SEED", "1"), flush=True)
         self.node = NodeProcess(self.anvil.url, self.deployment, self.provider.key, roles__provider=True,
                                 roles__keeper=True, chain__confirmations=3, chain__stuck_seconds=3,
-                                provider__gas_percent=0, provider__queue_max=8)
+                                provider__gas_percent=0, provider__queue_max=8, **self.more_settings())
         self.addCleanup(self.node.remove)
         # One commission by the program is the mould of all others: only seed rule and seed are replaced.
         month = 30 * 24 * 3600  # longer than all the time that passes here
@@ -33,6 +35,9 @@ class CrashTest(ChainTest):
         block = self.anvil.rpc("eth_getBlockByNumber", "latest", True)
         self.mould = block["transactions"][-1]
         self.next_seed = 1
+
+    def more_settings(self):
+        return {}
 
     # ---- jobs ----
 
@@ -54,7 +59,7 @@ class CrashTest(ChainTest):
         return [self.call("Studio", "statusOf(uint256)", job)[0] for job in range(1, self.jobs() + 1)]
 
     def all_final(self):
-        return self.jobs() >= JOBS and set(self.statuses()) == {10}
+        return self.jobs() >= self.jobs_max and set(self.statuses()) == {10}
 
     # ---- time and chaos ----
 
@@ -74,8 +79,8 @@ class CrashTest(ChainTest):
     def run_until_final(self, seconds):
         end = time.monotonic() + seconds
         while time.monotonic() < end:
-            if self.jobs() < JOBS:
-                self.order_more(min(5, JOBS - self.jobs()))
+            if self.jobs() < self.jobs_max:
+                self.order_more(min(5, self.jobs_max - self.jobs()))
             self.let_time_pass()
             if self.all_final():
                 return
@@ -119,8 +124,8 @@ class AtRandomMoments(CrashTest):
         depths = [1, 5, 30]
         kills = reorganised = 0
         while kills < KILLS:
-            if self.jobs() < JOBS:
-                self.order_more(min(5, JOBS - self.jobs()))
+            if self.jobs() < self.jobs_max:
+                self.order_more(min(5, self.jobs_max - self.jobs()))
             elif LONG and self.all_final():
                 self.order_more(5)
             self.node.start()
@@ -144,7 +149,6 @@ class AtRandomMoments(CrashTest):
 
 class AtNamedPoints(CrashTest):
     def test_kills_at_each_named_point(self):
-        global JOBS
         self.base_block = int(self.anvil.rpc("eth_blockNumber"), 16)
         for point in POINTS:
             for nth in (1, 3) if LONG else (self.random.randint(1, 3),):
@@ -156,8 +160,7 @@ class AtNamedPoints(CrashTest):
                         self.let_time_pass()
                         time.sleep(0.1)
                     self.assertEqual(self.node.process.poll(), -9, f"{point}:{nth} was never passed")
-        kept, JOBS = JOBS, self.jobs()
-        self.addCleanup(lambda: globals().update(JOBS=kept))
+        self.jobs_max = self.jobs()
         self.node.start()
         self.run_until_final(120)
         self.check_everything()
