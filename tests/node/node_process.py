@@ -91,6 +91,8 @@ class NodeProcess:
             database.close()
 
     def remove(self):
+        if self.log.closed:
+            return
         if self.process and self.process.poll() is None:
             self.kill()
         self.log.close()

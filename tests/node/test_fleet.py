@@ -4,8 +4,11 @@ each named point, the server killed, workers that lie. Every job ends exactly on
 import hashlib
 import json
 import os
+import pathlib
 import struct
+import subprocess
 import sys
+import tempfile
 import time
 import unittest
 import zlib
@@ -277,6 +280,39 @@ class Rights(FleetTest):
         fleet = self.counted()
         self.assertEqual((fleet["connected"], fleet["paintedHere"]), (0, 1))
         self.assertGreater(fleet["failures"], 0)
+
+
+class Tls(FleetTest):
+    def server(self):
+        folder = tempfile.TemporaryDirectory(prefix="colophon-tls-")
+        self.addCleanup(folder.cleanup)
+        self.certificates = pathlib.Path(folder.name)
+        for name in ("own", "other"):
+            subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
+                            "-keyout", f"{name}.key", "-out", f"{name}.crt", "-days", "2", "-subj", f"/CN={name}",
+                            "-addext", "subjectAltName=DNS:localhost"], cwd=folder.name, check=True, capture_output=True)
+        conf = self.certificates / "conf"
+        conf.write_text("jetstream {store_dir: $COLOPHON_NATS_STORE}\n"
+                        f'tls {{cert_file: "{folder.name}/own.crt", key_file: "{folder.name}/own.key"}}\n')
+        return NatsServer(conf).start()
+
+    def fleet(self, who, authority="own", host="localhost"):
+        return {**super().fleet(who), "fleet__nats": f"tls://{host}:{self.nats.port}",
+                "fleet__tls_ca": str(self.certificates / f"{authority}.crt")}
+
+    def test_only_the_right_server_is_spoken_to(self):
+        self.node.start()
+        self.until(lambda: self.counted()["connected"] == 1)
+        for wrong in ({"authority": "other"}, {"host": "127.0.0.1"}):
+            worker = self.worker(**self.fleet("worker", **wrong))
+            worker.start()
+            time.sleep(3)
+            self.assertEqual(self.counted()["answers"], 0)
+            self.assertIn("SSL", worker.said())
+            worker.remove()
+        worker = self.worker()
+        worker.start()
+        self.until(lambda: self.counted()["answers"] == 1)
 
 
 if __name__ == "__main__":
