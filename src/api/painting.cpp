@@ -1,9 +1,9 @@
 #include "api/painting.hpp"
 
 #include <algorithm>
-#include <thread>
 
 #include "engine/executor.hpp"
+#include "engine/thread_pool.hpp"
 #include "paint/fit_model.hpp"
 #include "paint/painter.hpp"
 #include "paint/picture.hpp"
@@ -14,8 +14,7 @@ namespace {
 
 int threads_of(const PaintLimits& limits) {
   if (limits.threads > 0) return limits.threads;
-  const auto here = std::max(1u, std::min(std::thread::hardware_concurrency(), 64u));
-  return std::max(1, static_cast<int>(here / std::max<std::size_t>(1, limits.at_once)));
+  return std::max(1, engine::hardware_threads() / static_cast<int>(std::max<std::size_t>(1, limits.at_once)));
 }
 
 }  // namespace

@@ -1,7 +1,6 @@
 // colophon import: a Stable Diffusion checkpoint becomes a model file, a LoRA an adapter file.
 #include <filesystem>
 #include <iostream>
-#include <thread>
 #include <unistd.h>
 
 #include "authoring/import.hpp"
@@ -12,6 +11,7 @@
 #include "cli/command.hpp"
 #include "cli/model_folders.hpp"
 #include "cli/progress_bar.hpp"
+#include "engine/thread_pool.hpp"
 #include "provenance/mark_key.hpp"
 
 namespace colophon::cli {
@@ -95,7 +95,7 @@ Result<int> run(ImportOptions options) {
   }
   if (options.prediction == "epsilon") job.prediction = authoring::Prediction::kEpsilon;
   if (options.prediction == "v") job.prediction = authoring::Prediction::kVelocity;
-  if (job.threads == 0) job.threads = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+  if (job.threads == 0) job.threads = engine::hardware_threads();
   ProgressBar bar;
   job.progress = [&](const std::string& what, int done, int total) { bar.show(what, done, total); };
   COLOPHON_TRY(const auto imported, authoring::import_checkpoint(job));

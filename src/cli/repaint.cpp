@@ -1,10 +1,10 @@
 #include "cli/repaint.hpp"
 
 #include <chrono>
-#include <thread>
 
 #include "cli/progress_bar.hpp"
 #include "engine/executor.hpp"
+#include "engine/thread_pool.hpp"
 #include "paint/picture.hpp"
 #include "paint/request_hash.hpp"
 
@@ -12,9 +12,7 @@ namespace colophon::cli {
 namespace {
 
 int thread_count(int wished) {
-  if (wished > 0) return wished;
-  const unsigned here = std::thread::hardware_concurrency();
-  return here == 0 ? 1 : static_cast<int>(std::min(here, 64u));
+  return wished > 0 ? wished : engine::hardware_threads();
 }
 
 }  // namespace

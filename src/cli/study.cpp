@@ -2,12 +2,12 @@
 
 #include <filesystem>
 #include <fstream>
-#include <thread>
 
 #include "authoring/float_painter.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "cli/progress_bar.hpp"
+#include "engine/thread_pool.hpp"
 
 namespace colophon::cli {
 namespace {
@@ -89,7 +89,7 @@ Result<Bytes> StudyRun::paint_in_floats(const StudyOptions& options, const engin
        .rounded_scales = options.rounded,
        .noise = study_.noise,
        .dump = dump_ ? &float_dump_ : nullptr,
-       .threads = threads > 0 ? threads : static_cast<int>(std::max(1U, std::thread::hardware_concurrency())),
+       .threads = threads > 0 ? threads : engine::hardware_threads(),
        .progress = [&](int done, int total) { bar.show("painting", done, total); }});
 }
 

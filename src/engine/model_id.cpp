@@ -5,8 +5,15 @@
 #include "base/endian.hpp"
 #include "crypto/merkle.hpp"
 #include "crypto/sha256.hpp"
+#include "engine/thread_pool.hpp"
 
 namespace colophon::engine {
+
+namespace {
+
+constexpr std::size_t kWorthThreads = std::size_t{64} << 20;  // about what is hashed while threads start
+
+}  // namespace
 
 Bytes32 tensor_entry(const Constant& constant) {
   std::vector<Bytes32> chunks;
@@ -27,8 +34,14 @@ Bytes32 tensor_entry(const Constant& constant) {
 namespace {
 
 Bytes32 root_of(const std::vector<Constant>& constants, std::string_view domain) {
-  std::vector<Bytes32> entries;
-  for (const Constant& constant : constants) entries.push_back(tensor_entry(constant));
+  std::vector<Bytes32> entries(constants.size());
+  std::size_t bytes = 0;
+  for (const Constant& constant : constants) bytes += constant.bytes.size();
+  ThreadPool pool(bytes < kWorthThreads ? 1 : hardware_threads());
+  pool.run(static_cast<std::int64_t>(constants.size()), [&](std::int64_t index, int) {
+    const auto at = static_cast<std::size_t>(index);
+    entries[at] = tensor_entry(constants[at]);
+  });
   Bytes top{0x03};
   append(top, as_bytes(domain));
   append(top, crypto::merkle_root(entries));

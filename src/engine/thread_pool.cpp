@@ -1,5 +1,6 @@
 #include "engine/thread_pool.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <condition_variable>
 #include <mutex>
@@ -9,6 +10,10 @@
 #include "base/check.hpp"
 
 namespace colophon::engine {
+
+int hardware_threads() {
+  return static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1U, 64U));
+}
 
 struct ThreadPool::State {
   std::vector<std::thread> workers;

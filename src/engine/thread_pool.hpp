@@ -8,6 +8,9 @@
 
 namespace colophon::engine {
 
+// How many threads this machine runs at once, 1 to 64: more have nothing to do in a picture.
+int hardware_threads();
+
 class ThreadPool {
  public:
   explicit ThreadPool(int threads);  // 1 to 256; 1 starts none

@@ -4,6 +4,10 @@
 
 namespace colophon::engine {
 
+int hardware_threads() {
+  return 1;
+}
+
 struct ThreadPool::State {};
 
 ThreadPool::ThreadPool(int threads) {

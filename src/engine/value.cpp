@@ -48,6 +48,53 @@ std::vector<std::int32_t> Constant::all() const {
   return out;
 }
 
+namespace {
+
+// Short sums in 32 bits, which a compiler does many at once; they can't overflow: 2^15 elements of 16 bits.
+template <typename T>
+SignedSums sums_of(const std::uint8_t* from, std::int64_t count) {
+  constexpr std::int64_t kShort = sizeof(T) <= 2 ? 32'768 : 1;
+  SignedSums sums;
+  for (std::int64_t begin = 0; begin < count; begin += kShort) {
+    const std::int64_t end = std::min(count, begin + kShort);
+    std::int32_t positive = 0;
+    std::int32_t negative = 0;
+    for (std::int64_t i = begin; i < end; ++i) {
+      const std::int32_t x = load_le<T>(from + i * std::int64_t{sizeof(T)});
+      positive += std::max(x, 0);
+      negative += std::min(x, 0);
+    }
+    sums.positive += positive;
+    sums.negative += negative;
+  }
+  return sums;
+}
+
+}  // namespace
+
+std::vector<SignedSums> Constant::signed_sums(std::int64_t length) const {
+  std::vector<SignedSums> sums;
+  sums.reserve(static_cast<std::size_t>(count() / length));
+  for (std::int64_t at = 0; at + length <= count(); at += length) {
+    const std::uint8_t* from = bytes.data() + at * width_bytes(type);
+    switch (type) {
+      case Type::kU8:
+        sums.push_back(sums_of<std::uint8_t>(from, length));
+        break;
+      case Type::kI8:
+        sums.push_back(sums_of<std::int8_t>(from, length));
+        break;
+      case Type::kI16:
+        sums.push_back(sums_of<std::int16_t>(from, length));
+        break;
+      case Type::kI32:
+        sums.push_back(sums_of<std::int32_t>(from, length));
+        break;
+    }
+  }
+  return sums;
+}
+
 Range Constant::range(std::int64_t first, std::int64_t last) const {
   Range range{at(first), at(first)};
   for (std::int64_t i = first; i < last; ++i) {

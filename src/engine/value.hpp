@@ -67,6 +67,11 @@ struct Tensor {
 };
 
 // A tensor of the model file: little-endian bytes that the file owns.
+struct SignedSums {
+  std::int64_t positive = 0;  // of all elements above 0
+  std::int64_t negative = 0;  // of all elements below
+};
+
 struct Constant {
   std::string name;
   Type type = Type::kU8;
@@ -77,6 +82,8 @@ struct Constant {
   Shape as_value() const;  // rank 1 is read as [1, 1, C], rank 3 as it stands
   std::int32_t at(std::int64_t index) const;
   std::vector<std::int32_t> all() const;
+  // Of each run of `length` elements, in turn.
+  std::vector<SignedSums> signed_sums(std::int64_t length) const;
   Range range() const { return range(0, count()); }          // of all elements
   Range range(std::int64_t first, std::int64_t last) const;  // of the elements in [first, last)
 };

@@ -11,7 +11,7 @@ namespace {
 
 class Conv final : public Operation {
  public:
-  explicit Conv(const ConvSpec& spec) : spec_(spec) {}
+  explicit Conv(const ConvSpec& spec) : spec_(spec), sums_(spec.weight->signed_sums(spec.taps())) {}
 
   const ConvSpec& spec() const { return spec_; }
 
@@ -97,12 +97,9 @@ class Conv final : public Operation {
     Range all;
     for (std::int64_t o = 0; o < spec_.outputs; ++o) {
       const std::int64_t bias = spec_.bias ? spec_.bias->at(o) : 0;
-      Range sum{bias, bias};
-      for (std::int64_t k = 0; k < spec_.taps(); ++k) {
-        const std::int64_t weight = spec_.weight->at(o * spec_.taps() + k);
-        sum.hi += std::max(weight * x.lo, weight * x.hi);
-        sum.lo += std::min(weight * x.lo, weight * x.hi);
-      }
+      const SignedSums& weights = sums_[static_cast<std::size_t>(o)];
+      const Range sum{bias + weights.positive * x.lo + weights.negative * x.hi,
+                      bias + weights.positive * x.hi + weights.negative * x.lo};
       if (!sum.within(type_range(Type::kI32))) {
         return Error{"SumOverflow", "conv's sum could reach " +
                                         std::to_string(sum.hi > -sum.lo ? sum.hi : sum.lo) +
@@ -114,6 +111,7 @@ class Conv final : public Operation {
   }
 
   ConvSpec spec_;
+  std::vector<SignedSums> sums_;  // of each output's weights: all that the proof needs, at whatever size
 };
 
 }  // namespace
