@@ -72,27 +72,19 @@ SignedSums sums_of(const std::uint8_t* from, std::int64_t count) {
 
 }  // namespace
 
-std::vector<SignedSums> Constant::signed_sums(std::int64_t length) const {
-  std::vector<SignedSums> sums;
-  sums.reserve(static_cast<std::size_t>(count() / length));
-  for (std::int64_t at = 0; at + length <= count(); at += length) {
-    const std::uint8_t* from = bytes.data() + at * width_bytes(type);
-    switch (type) {
-      case Type::kU8:
-        sums.push_back(sums_of<std::uint8_t>(from, length));
-        break;
-      case Type::kI8:
-        sums.push_back(sums_of<std::int8_t>(from, length));
-        break;
-      case Type::kI16:
-        sums.push_back(sums_of<std::int16_t>(from, length));
-        break;
-      case Type::kI32:
-        sums.push_back(sums_of<std::int32_t>(from, length));
-        break;
-    }
+SignedSums Constant::signed_sums(std::int64_t first, std::int64_t last) const {
+  const std::uint8_t* from = bytes.data() + first * width_bytes(type);
+  switch (type) {
+    case Type::kU8:
+      return sums_of<std::uint8_t>(from, last - first);
+    case Type::kI8:
+      return sums_of<std::int8_t>(from, last - first);
+    case Type::kI16:
+      return sums_of<std::int16_t>(from, last - first);
+    case Type::kI32:
+      return sums_of<std::int32_t>(from, last - first);
   }
-  return sums;
+  return {};
 }
 
 Range Constant::range(std::int64_t first, std::int64_t last) const {

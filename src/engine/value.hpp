@@ -82,10 +82,9 @@ struct Constant {
   Shape as_value() const;  // rank 1 is read as [1, 1, C], rank 3 as it stands
   std::int32_t at(std::int64_t index) const;
   std::vector<std::int32_t> all() const;
-  // Of each run of `length` elements, in turn.
-  std::vector<SignedSums> signed_sums(std::int64_t length) const;
-  Range range() const { return range(0, count()); }          // of all elements
-  Range range(std::int64_t first, std::int64_t last) const;  // of the elements in [first, last)
+  SignedSums signed_sums(std::int64_t first, std::int64_t last) const;  // of the elements in [first, last)
+  Range range() const { return range(0, count()); }                     // of all elements
+  Range range(std::int64_t first, std::int64_t last) const;             // of the elements in [first, last)
 };
 
 // Picture size in pixels.

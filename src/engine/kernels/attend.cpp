@@ -4,12 +4,11 @@
 #include <bit>
 
 #include "engine/kernels/clones.hpp"
-#include "engine/kernels/dot.hpp"
+#include "engine/kernels/isa_kernels.hpp"
 
 namespace colophon::engine {
 namespace {
 
-constexpr auto kStep = static_cast<std::int64_t>(kDotStep);
 constexpr std::int64_t kSumMax = (std::int64_t{1} << 31) - 1;
 
 // Keys whose weighted values are summed in 32 bits before they go to the sums of 64. 256 products of a byte
@@ -18,8 +17,10 @@ constexpr std::int64_t kBlock = 256;
 constexpr std::int64_t kQueriesMax = 32;                    // at once: each key is read once for all of them
 constexpr std::int64_t kScoresMax = std::int64_t{1} << 17;  // of those queries: half a megabyte
 
-std::int64_t round_up(std::int64_t n) {
-  return (n + kStep - 1) / kStep * kStep;
+constexpr std::int64_t kStepMax = 4;  // of a StripForm; divides kPanel and kBlock
+
+std::int64_t round_up(std::int64_t n, std::int64_t to) {
+  return (n + to - 1) / to * to;
 }
 
 void widen(Type type, const std::byte* from, std::int64_t count, std::int16_t* to) {
@@ -143,18 +144,22 @@ class AttendKernel final : public Kernel {
         v_(in[2]),
         out_(out),
         keys_(k_.shape.h * k_.shape.w),
-        keys_padded_(round_up(keys_)),
+        keys_padded_(round_up(keys_, kPanel)),
         width_(q_.shape.c / spec.heads),
-        width_padded_(round_up(width_)),
+        width_padded_(round_up(width_, kStepMax)),
         values_(v_.shape.c / spec.heads),
+        values_padded_(round_up(values_, kPanel)),
         queries_max_(std::clamp<std::int64_t>(kScoresMax / keys_padded_, 4, kQueriesMax)),
         table_(spec.table->all()),
-        zeros_(static_cast<std::size_t>(std::max(keys_, values_))) {}
+        zeros_(kPanel * kPanelsMax) {}
 
-  // Workspace: keys as [head][key][width_padded_], then values as [head][block of keys][value][key of the
-  // block], so that both products are of rows by rows. One task packs one block of one head.
+  void prepare(Isa isa) override { form_ = find_kernels(isa)->wide16; }
+
+  // Workspace: each head's keys, then for each head and block of keys the values, both as panels of a
+  // convolution's weights: keys are the output channels of the scores, values those of the weighted sums. One
+  // task packs one block of one head.
   Workspace workspace() const override {
-    return {spec_.heads * key_blocks(), spec_.heads * (keys_ * width_padded_ + values_ * keys_padded_) *
+    return {spec_.heads * key_blocks(), spec_.heads * keys_padded_ * (width_padded_ + values_padded_) *
                                             static_cast<std::int64_t>(sizeof(std::int16_t))};
   }
 
@@ -163,16 +168,17 @@ class AttendKernel final : public Kernel {
     const std::int64_t head = task / key_blocks();
     const std::int64_t begin = task % key_blocks() * kBlock;
     const std::int64_t end = std::min(keys_, begin + kBlock);
-    auto* keys = reinterpret_cast<std::int16_t*>(workspace) + head * keys_ * width_padded_;
-    for (std::int64_t j = begin; j < end; ++j)
-      pack(k_, in[1].row(0), j, head * width_, width_, keys + j * width_padded_);
-    auto* values = values_of(workspace, head) + begin * values_;
     const std::int64_t length = block_length(begin);
-    auto* row = scratch.take<std::int16_t>(static_cast<std::size_t>(round_up(values_)));
-    std::fill_n(values, values_ * length, std::int16_t{0});
+    std::int16_t* keys = keys_of(workspace, head);
+    std::int16_t* values = values_of(workspace, head) + begin * values_padded_;
+    std::fill_n(keys + begin * width_padded_, length * width_padded_, std::int16_t{0});
+    std::fill_n(values, length * values_padded_, std::int16_t{0});
+    auto* row = scratch.take<std::int16_t>(static_cast<std::size_t>(std::max(width_, values_)));
     for (std::int64_t j = begin; j < end; ++j) {
+      pack(k_, in[1].row(0), j, head * width_, width_, row);
+      for (std::int64_t c = 0; c < width_; ++c) keys[place(j, c, width_padded_)] = row[c];
       pack(v_, in[2].row(0), j, head * values_, values_, row);
-      for (std::int64_t c = 0; c < values_; ++c) values[c * length + j - begin] = row[c];
+      for (std::int64_t c = 0; c < values_; ++c) values[place(c, j - begin, length)] = row[c];
     }
   }
 
@@ -194,7 +200,7 @@ class AttendKernel final : public Kernel {
                           ((query + r - first) * v_.shape.c + head * values_) * width_bytes(out_.type);
           // To clamp to the proven range is to clamp to the limits: no mean lies between the two.
           const Mean mean{memory.totals[r], v_.range.lo, spec_.fraction, out_.range};
-          divide(out_.type, memory.sums + r * values_, values_, mean, to);
+          divide(out_.type, memory.sums + r * values_padded_, values_, mean, to);
         }
       }
     }
@@ -210,10 +216,10 @@ class AttendKernel final : public Kernel {
 
   // Of one thread, for queries_max_ queries.
   struct Memory {
-    std::int64_t* sums;     // [query][value]
+    std::int64_t* sums;     // [query][values_padded_]
     std::int64_t* totals;   // [query]
     std::int32_t* scores;   // [query][keys_padded_]
-    std::int32_t* parts;    // [query][value]
+    std::int32_t* parts;    // [query][values_padded_]
     std::int32_t* tops;     // [query]
     std::int16_t* queries;  // [query][width_padded_]
     std::int16_t* weights;  // [query][key of the block], as the two below
@@ -222,16 +228,16 @@ class AttendKernel final : public Kernel {
   };
 
   Memory take(Scratch& scratch) const {
-    const std::int64_t of_eight = values_ + 1;
-    const std::int64_t of_four = keys_padded_ + values_ + 1;
+    const std::int64_t of_eight = values_padded_ + 1;
+    const std::int64_t of_four = keys_padded_ + values_padded_ + 1;
     const std::int64_t of_two = width_padded_ + 3 * kBlock;
     const std::int64_t bytes = queries_max_ * (8 * of_eight + 4 * of_four + 2 * of_two);
     Memory memory{};
     memory.sums = reinterpret_cast<std::int64_t*>(scratch.take<std::byte>(static_cast<std::size_t>(bytes)));
-    memory.totals = memory.sums + queries_max_ * values_;
+    memory.totals = memory.sums + queries_max_ * values_padded_;
     memory.scores = reinterpret_cast<std::int32_t*>(memory.totals + queries_max_);
     memory.parts = memory.scores + queries_max_ * keys_padded_;
-    memory.tops = memory.parts + queries_max_ * values_;
+    memory.tops = memory.parts + queries_max_ * values_padded_;
     memory.queries = reinterpret_cast<std::int16_t*>(memory.tops + queries_max_);
     memory.weights = memory.queries + queries_max_ * width_padded_;
     memory.low = memory.weights + queries_max_ * kBlock;
@@ -242,39 +248,60 @@ class AttendKernel final : public Kernel {
 
   std::int64_t key_blocks() const { return (keys_ + kBlock - 1) / kBlock; }
   std::int64_t block_length(std::int64_t begin) const { return std::min(kBlock, keys_padded_ - begin); }
-  std::int64_t keys_of(std::int64_t query) const { return spec_.causal ? query + 1 : keys_; }
+  std::int64_t keys_seen(std::int64_t query) const { return spec_.causal ? query + 1 : keys_; }
 
+  std::int16_t* keys_of(std::byte* workspace, std::int64_t head) const {
+    return reinterpret_cast<std::int16_t*>(workspace) + head * keys_padded_ * width_padded_;
+  }
   std::int16_t* values_of(std::byte* workspace, std::int64_t head) const {
-    return reinterpret_cast<std::int16_t*>(workspace) + spec_.heads * keys_ * width_padded_ +
-           head * values_ * keys_padded_;
+    return keys_of(workspace, spec_.heads) + head * keys_padded_ * values_padded_;
   }
 
-  // One position's channels of one head, and zeros up to the step.
+  // Of the weight that leads from input `k` to output channel `channel`, in panels over `inputs` inputs.
+  std::int64_t place(std::int64_t channel, std::int64_t k, std::int64_t inputs) const {
+    const std::int64_t step = form_.step;
+    return ((channel / kPanel * (inputs / step) + k / step) * kPanel + channel % kPanel) * step + k % step;
+  }
+
+  // One position's channels of one head.
   static void pack(const Facts& facts, const std::byte* from, std::int64_t position, std::int64_t channel,
                    std::int64_t count, std::int16_t* to) {
     widen(facts.type, from + (position * facts.shape.c + channel) * width_bytes(facts.type), count, to);
-    std::fill(to + count, to + round_up(count), std::int16_t{0});
+  }
+
+  // out[row][column] = Σ_k x[row][k]·w(column, k), for whole panels of columns.
+  void multiply(const std::int16_t* x, std::int64_t rows, const std::int16_t* w, std::int64_t columns,
+                std::int64_t length, std::int32_t* out, std::int64_t stride) const {
+    const StripPiece piece{0, length / form_.step};
+    const std::int64_t panels = (columns + kPanel - 1) / kPanel;
+    for (std::int64_t panel = 0; panel < panels; panel += form_.panels) {
+      form_.run({.x = reinterpret_cast<const std::byte*>(x),
+                 .x_stride = length * std::int64_t{sizeof(std::int16_t)},
+                 .pixels = rows,
+                 .pieces = &piece,
+                 .piece_count = 1,
+                 .w = reinterpret_cast<const std::byte*>(w + panel * kPanel * length),
+                 .w_stride = kPanel * length * std::int64_t{sizeof(std::int16_t)},
+                 .panels = static_cast<int>(std::min<std::int64_t>(form_.panels, panels - panel)),
+                 .start = zeros_.data(),
+                 .out = out + panel * kPanel,
+                 .out_stride = stride});
+    }
   }
 
   // Sums and totals of some queries.
   void attend(std::byte* workspace, const Some& some, const Memory& memory) const {
-    const std::int64_t reach = keys_of(some.first + some.count - 1);
-    dot_block({.x = memory.queries,
-               .w = reinterpret_cast<std::int16_t*>(workspace) + some.head * keys_ * width_padded_,
-               .rows = static_cast<std::size_t>(some.count),
-               .columns = static_cast<std::size_t>(reach),
-               .length = static_cast<std::size_t>(width_padded_),
-               .bias = zeros_.data(),
-               .out = memory.scores,
-               .stride = static_cast<std::size_t>(keys_padded_)});
+    const std::int64_t reach = keys_seen(some.first + some.count - 1);
+    multiply(memory.queries, some.count, keys_of(workspace, some.head), reach, width_padded_, memory.scores,
+             keys_padded_);
     for (std::int64_t r = 0; r < some.count; ++r)
-      memory.tops[r] = largest(memory.scores + r * keys_padded_, keys_of(some.first + r));
-    std::fill_n(memory.sums, some.count * values_, 0);
+      memory.tops[r] = largest(memory.scores + r * keys_padded_, keys_seen(some.first + r));
+    std::fill_n(memory.sums, some.count * values_padded_, 0);
     std::fill_n(memory.totals, some.count, 0);
     for (std::int64_t begin = 0; begin < reach; begin += kBlock) {
       const std::int64_t length = block_length(begin);
       const std::int64_t most = weigh_block(some, begin, length, memory);
-      const std::int16_t* values = values_of(workspace, some.head) + begin * values_;
+      const std::int16_t* values = values_of(workspace, some.head) + begin * values_padded_;
       // |Σ e·v| ≤ Σ e · max|v|: exact in 32 bits, or else made of the weights' low and high bytes.
       if (most * v_.range.magnitude() <= kSumMax) {
         add_products(memory.weights, values, length, some.count, 0, memory);
@@ -293,7 +320,7 @@ class AttendKernel final : public Kernel {
     std::int64_t most = 0;
     for (std::int64_t r = 0; r < some.count; ++r) {
       const std::int64_t count =
-          std::clamp<std::int64_t>(keys_of(some.first + r) - begin, 0, std::min(length, keys_ - begin));
+          std::clamp<std::int64_t>(keys_seen(some.first + r) - begin, 0, std::min(length, keys_ - begin));
       std::int16_t* weights = memory.weights + r * length;
       const std::int64_t sum =
           weigh(by, memory.tops[r], memory.scores + r * keys_padded_ + begin, count, weights);
@@ -306,25 +333,19 @@ class AttendKernel final : public Kernel {
 
   void add_products(const std::int16_t* weights, const std::int16_t* values, std::int64_t length,
                     std::int64_t queries, int shift, const Memory& memory) const {
-    dot_block({.x = weights,
-               .w = values,
-               .rows = static_cast<std::size_t>(queries),
-               .columns = static_cast<std::size_t>(values_),
-               .length = static_cast<std::size_t>(length),
-               .bias = zeros_.data(),
-               .out = memory.parts,
-               .stride = static_cast<std::size_t>(values_)});
-    add(memory.parts, queries * values_, shift, memory.sums);
+    multiply(weights, queries, values, values_, length, memory.parts, values_padded_);
+    add(memory.parts, queries * values_padded_, shift, memory.sums);
   }
 
   AttendSpec spec_;
   Facts q_, k_, v_, out_;
   std::int64_t keys_, keys_padded_;
-  std::int64_t width_, width_padded_;  // channels of a head of queries and keys
-  std::int64_t values_;                // channels of a head of values
+  std::int64_t width_, width_padded_;    // channels of a head of queries and keys
+  std::int64_t values_, values_padded_;  // channels of a head of values
   std::int64_t queries_max_;
   std::vector<std::int32_t> table_;
-  std::vector<std::int32_t> zeros_;  // bias
+  std::vector<std::int32_t> zeros_;  // where sums begin
+  StripForm form_;
 };
 
 }  // namespace

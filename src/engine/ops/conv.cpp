@@ -11,7 +11,7 @@ namespace {
 
 class Conv final : public Operation {
  public:
-  explicit Conv(const ConvSpec& spec) : spec_(spec), sums_(spec.weight->signed_sums(spec.taps())) {}
+  explicit Conv(const ConvSpec& spec) : spec_(spec) {}
 
   const ConvSpec& spec() const { return spec_; }
 
@@ -97,7 +97,7 @@ class Conv final : public Operation {
     Range all;
     for (std::int64_t o = 0; o < spec_.outputs; ++o) {
       const std::int64_t bias = spec_.bias ? spec_.bias->at(o) : 0;
-      const SignedSums& weights = sums_[static_cast<std::size_t>(o)];
+      const SignedSums weights = spec_.weight->signed_sums(o * spec_.taps(), (o + 1) * spec_.taps());
       const Range sum{bias + weights.positive * x.lo + weights.negative * x.hi,
                       bias + weights.positive * x.hi + weights.negative * x.lo};
       if (!sum.within(type_range(Type::kI32))) {
@@ -111,7 +111,6 @@ class Conv final : public Operation {
   }
 
   ConvSpec spec_;
-  std::vector<SignedSums> sums_;  // of each output's weights: all that the proof needs, at whatever size
 };
 
 }  // namespace
