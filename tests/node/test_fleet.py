@@ -90,13 +90,13 @@ class KilledWorkers(FleetTest):
         for kill in range(KILLS):
             if self.jobs() < self.jobs_max:
                 self.order_more(min(3, self.jobs_max - self.jobs()))
-            elif LONG and self.all_final():
-                self.order_more(3)
+            else:
+                self.order_more(1)
             victim = self.random.choice(workers)
             time.sleep(self.random.uniform(0, 0.5))
             victim.kill()
             if kill % 2:
-                victim.start(crash_at=f"{POINTS[kill // 2 % len(POINTS)]}:{self.random.randint(1, 3) if LONG else 1}")
+                victim.start(crash_at=POINTS[kill // 2 % len(POINTS)])
                 self.order_more(2)
                 end = time.monotonic() + 8
                 while victim.process.poll() is None and time.monotonic() < end:
