@@ -58,7 +58,7 @@ Result<provenance::Trust> load_trust(const Options& options) {
   return trust;
 }
 
-Report credentials_part(const provenance::CredentialsReport& found) {
+Report credentials_part(const provenance::CredentialsReport& found, const ChainOptions& chain) {
   constexpr std::array<std::string_view, 4> kStates = {"absent", "invalid", "valid", "trusted"};
   Report part = {{"state", kStates[static_cast<std::size_t>(found.state)]}};
   if (found.state == provenance::Credentials::kAbsent) return part;
@@ -75,8 +75,9 @@ Report credentials_part(const provenance::CredentialsReport& found) {
   if (!found.document_sha256.empty()) part["documentSha256"] = found.document_sha256;
   if (found.attested) part["attested"] = Report::parse(provenance::canonical_json(*found.attested));
   if (found.wallet) {
-    const auto word = read_wallet_signature(*found.wallet);
+    const auto word = read_wallet_signature(*found.wallet, ask_contract(chain));
     part["wallet"] = word ? Report{{"address", to_text(word->address)},
+                                   {"by", word->by_contract ? "contract" : "key"},
                                    {"documentSha256", to_hex_0x(word->document)},
                                    {"imageSha256", to_hex_0x(word->image)}}
                           : Report{{"error", word.error().message}};
@@ -199,7 +200,7 @@ Result<int> detect(const Options& options) {
   if (pixels) traces.pixels = std::move(*pixels);
   COLOPHON_TRY(const provenance::Trust trust, load_trust(options));
   Report report;
-  report["credentials"] = credentials_part(provenance::check_credentials(file, trust));
+  report["credentials"] = credentials_part(provenance::check_credentials(file, trust), options.chain);
   report["request"] = request_part(file, traces);
   COLOPHON_TRY(report["mark"], mark_part(options, traces));
   COLOPHON_TRY(report["receipt"], receipt_part(options, traces));

@@ -8,8 +8,12 @@
 
 namespace colophon::cli {
 
-void ChainOptions::add_to(CLI::App& command) {
+void ChainOptions::add_node_to(CLI::App& command) {
   command.add_option("--rpc", rpc, "JSON-RPC address of a node")->capture_default_str();
+}
+
+void ChainOptions::add_to(CLI::App& command) {
+  add_node_to(command);
   command.add_option("--deployment", deployment, "Deployments file, as colophon deploy writes it")
       ->envname("COLOPHON_DEPLOYMENT")
       ->capture_default_str();

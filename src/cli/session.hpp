@@ -21,8 +21,9 @@ struct ChainOptions {
   std::string contracts{};  // empty: contracts/out beside the program's folder
   std::string keystore{};   // empty: the key in $COLOPHON_KEY
 
-  void add_to(CLI::App& command);      // --rpc, --deployment, --contracts
-  void add_key_to(CLI::App& command);  // --keystore
+  void add_to(CLI::App& command);       // --rpc, --deployment, --contracts
+  void add_node_to(CLI::App& command);  // --rpc alone
+  void add_key_to(CLI::App& command);   // --keystore
 };
 
 // The key file's password is in $COLOPHON_PASSWORD. Errors: NoKey, NoPassword, those of read_keystore.

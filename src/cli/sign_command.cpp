@@ -15,18 +15,39 @@ namespace {
 
 struct Options {
   SigningOptions signing;
-  ChainOptions wallet;  // only its keystore is used
+  ChainOptions wallet;  // its keystore for --wallet, its node for --wallet-signature
   std::string picture;
   std::string output;
   std::string document;
   std::string document_url;
   std::string attested;
   bool sign_with_wallet = false;
+  bool ask_wallet = false;
+  std::string wallet_address;
+  std::string wallet_signature;
 };
+
+// A wallet that signed elsewhere: checked before it goes into a file.
+Result<provenance::Json> take_signature(const Options& options, const provenance::Json& document) {
+  if (options.wallet_signature.empty()) {
+    return Error{"SignatureMissing",
+                 "the wallet " + options.wallet_address + " was named without its signature",
+                 "--wallet-signature 0x…; --wallet-request prints what it has to sign"};
+  }
+  COLOPHON_TRY(const eth::Address address, eth::parse_address(options.wallet_address));
+  COLOPHON_TRY(const Bytes signature, from_hex(options.wallet_signature));
+  COLOPHON_TRY(provenance::Json word, signed_document(address, signature, document));
+  COLOPHON_TRY_VOID([&]() -> Result<void> {
+    const auto read = read_wallet_signature(word, ask_contract(options.wallet));
+    if (!read) return read.error();
+    return {};
+  }());
+  return word;
+}
 
 Result<void> take_document(const Options& options, provenance::PictureClaim& claim) {
   if (options.document.empty()) {
-    if (!options.sign_with_wallet) return {};
+    if (!options.sign_with_wallet && !options.ask_wallet && options.wallet_address.empty()) return {};
     return Error{"DocumentMissing", "a wallet signs a document, and none was given", "pass --document FILE"};
   }
   COLOPHON_TRY(claim.document, load_document(options.document));
@@ -37,6 +58,9 @@ Result<void> take_document(const Options& options, provenance::PictureClaim& cla
                  "pass the document of this piece"};
   }
   claim.document_url = options.document_url;
+  if (!options.wallet_address.empty()) {
+    COLOPHON_TRY(claim.wallet, take_signature(options, *claim.document));
+  }
   if (!options.sign_with_wallet) return {};
   COLOPHON_TRY(const keys::PrivateKey key, load_key(options.wallet));
   COLOPHON_TRY(claim.wallet, sign_document(key, *claim.document));
@@ -44,6 +68,9 @@ Result<void> take_document(const Options& options, provenance::PictureClaim& cla
 }
 
 Result<int> sign(const Options& options) {
+  if (options.output.empty() && !options.ask_wallet) {
+    return Error{"OutputMissing", "no file for the signed copy was named", "pass -o FILE"};
+  }
   COLOPHON_TRY(const Bytes given, read_file(options.picture, paint::kPictureBytesMax));
   COLOPHON_TRY(const Bytes file, provenance::without_manifest(given));  // a copy may be signed again
   COLOPHON_TRY(paint::Picture picture, paint::decode_picture(file));
@@ -52,6 +79,11 @@ Result<int> sign(const Options& options) {
                                  .time = provenance::utc_time(unix_time_s()),
                                  .program_version = std::string(kVersion)};
   COLOPHON_TRY_VOID(take_document(options, claim));
+  if (options.ask_wallet) {
+    COLOPHON_TRY(const provenance::Json request, wallet_request(*claim.document));
+    std::cout << provenance::canonical_json(request) << '\n';
+    return kYes;
+  }
   if (!options.attested.empty()) {
     COLOPHON_TRY(claim.attested, load_attestation(options.attested));
   }
@@ -72,7 +104,7 @@ void add_sign(CLI::App& app, int& exit_code) {
       app.add_subcommand("sign", "Write a copy of a picture with signed Content Credentials (C2PA)");
   const auto options = std::make_shared<Options>();
   command->add_option("picture", options->picture, "The canonical picture file")->required();
-  command->add_option("-o,--output", options->output, "The copy to write")->required();
+  command->add_option("-o,--output", options->output, "The copy to write");
   auto* document = command->add_option("--document", options->document,
                                        "The piece's provenance document, to be referred to");
   command
@@ -80,8 +112,20 @@ void add_sign(CLI::App& app, int& exit_code) {
                    "Where the document can be had; its IPFS address if not given")
       ->needs(document);
   command->add_option("--attested", options->attested, "What the provider attests (spec/provenance.md)");
-  command->add_flag("--wallet", options->sign_with_wallet,
-                    "Let a wallet sign the document too; its key as for transactions");
+  auto* by_key = command->add_flag("--wallet", options->sign_with_wallet,
+                                   "Let a wallet sign the document too; its key as for transactions");
+  auto* asked = command->add_flag("--wallet-request", options->ask_wallet,
+                                  "Only print what another wallet, such as a Safe, has to sign "
+                                  "(eth_signTypedData_v4)");
+  auto* address =
+      command->add_option("--wallet-address", options->wallet_address, "The wallet that signed it");
+  command
+      ->add_option("--wallet-signature", options->wallet_signature,
+                   "… and its signature; a contract's is checked by asking it (ERC-1271)")
+      ->needs(address);
+  address->excludes(by_key)->excludes(asked);
+  by_key->excludes(asked);
+  options->wallet.add_node_to(*command);
   options->wallet.add_key_to(*command);
   options->signing.add_to(*command);
   set_body(*command, exit_code, [options] { return sign(*options); });
