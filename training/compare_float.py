@@ -40,7 +40,7 @@ def painted(checked, path, binary, recipe, seed):
         return painter.paint(checked, recipe, seed)["pixels"].astype(np.uint8)
     with tempfile.TemporaryDirectory() as folder:
         out = os.path.join(folder, "a.png")
-        subprocess.run([binary, "paint", recipe["prompt"], "--model", path, "--seed", str(seed), "-o", out, "--json"],
+        subprocess.run([binary, "paint", recipe["prompt"], "--model", path, "--seed", str(seed), "--mark", "0", "-o", out, "--json"],
                        check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         return np.array(Image.open(out).convert("RGB"))
 

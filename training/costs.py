@@ -63,7 +63,7 @@ def design(size):
     with tempfile.TemporaryDirectory() as folder:
         nets.save(os.path.join(folder, "ae.pt"), ae)
         nets.save(os.path.join(folder, "denoiser.pt"), net)
-        seen = calibrate.largest(nets.load(os.path.join(folder, "denoiser.pt")), nets.load(os.path.join(folder, "ae.pt")), [4], [1.0], 1.0, size, count=4)
+        seen, _ = calibrate.largest(nets.load(os.path.join(folder, "denoiser.pt")), nets.load(os.path.join(folder, "ae.pt")), [4], [1.0], 1.0, size, count=4)
         values = {"values": calibrate.scales(seen, plan["finest"])}
         return program.Model(model.build(*model.load_weights(folder), values, plan, school.captions(size).vocabulary())[0])
 

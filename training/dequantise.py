@@ -85,10 +85,10 @@ def simple(s, conv, name, accumulator, value, before):
 
 
 @torch.no_grad()
-def tables(checked, net, plan_steps, shift, ridge):
+def tables(checked, net, plan_steps, shift, ridge, context):
     """Words and time: emb's rows have unit RMS, so each is the shortest that gives the time table, made long enough across it."""
     rows, _ = sampler.rows(plan_steps, shift)
-    unit = 2.0 ** network.CONTEXT
+    unit = 2.0 ** context
     f = nets.time_features(torch.tensor([r["t"] for r in rows], dtype=torch.float32)).double().numpy()
     target = checked.constants["sampler.time"][1] * unit
     solved = np.linalg.lstsq(np.c_[f, np.ones(len(f))], target, rcond=0.03)[0]           # (65, emb)
@@ -133,7 +133,7 @@ def networks(checked, scales, size, plan_steps, shift=1.0, ridge=0.0):
     for i, b in enumerate(net.up0):
         e = block(s, b, f"up0.{i}", e, emb)
     put(net.out, s.constant("out.weight"), s.constant("out.bias"), s.unit("out.conv", network.PREDICTION), e)
-    tables(checked, net, plan_steps, shift, ridge)
+    tables(checked, net, plan_steps, shift, ridge, emb - s.nodes["emb"]["shift"])
     s = Stage(checked, "decode", scales)
     e = simple(s, ae.dec_in, "dec_in", "dec_in.conv", "dec_in", s.exponent("latent"))
     for i, b in enumerate(ae.dec0):

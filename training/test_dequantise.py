@@ -25,7 +25,7 @@ class ThereAndBack(unittest.TestCase):
         cls.addClassCleanup(shared.cleanup)
         vocab = random_networks(shared.name)
         nets_of = [nets.load(os.path.join(shared.name, n)) for n in ("denoiser.pt", "ae.pt")]
-        seen = calibrate.largest(*nets_of, [4], [2.5], 1.0, "tiny", count=16)
+        seen, _ = calibrate.largest(*nets_of, [4], [2.5], 1.0, "tiny", count=16)
         cls.scales = calibrate.scales(seen, model.PLANS["tiny"]["finest"])
         values = json.loads(json.dumps({"values": cls.scales}))
         cls.checked = program.Model(model.build(*model.load_weights(shared.name), values, model.PLANS["tiny"], vocab)[0])

@@ -30,22 +30,31 @@ def bags(texts, size="house"):
 
 @torch.no_grad()
 def largest(denoiser, autoencoder, steps, guidances, shift, size, count=64, seed=9001, batch=16):
-    """-> {name: largest magnitude seen}; prompts share the guidances and step counts in turn"""
-    seen = {}
+    """-> {name: largest magnitude seen}, pictures left out; prompts share the guidances and step counts in turn.
 
-    def see(name, tensor):
-        seen[name] = max(seen.get(name, 0.0), float(tensor.abs().max()))
-
+    A picture whose state leaves what the integers can hold has no scale: it is saturated and of no use whatever the scales are,
+    and would make those of all others coarse."""
+    seen, left_out = {}, 0
     texts, generator = prompts(count, seed, size), torch.Generator().manual_seed(seed)
     cfg = denoiser.cfg
     for at in range(0, count, batch):
         bag = bags(texts[at:at + batch], size)
+        of_batch = {}
+
+        def see(name, tensor):
+            each = tensor.abs().flatten(1).amax(dim=1) if len(tensor) == len(bag) else tensor.abs().amax().expand(len(bag))
+            of_batch[name] = torch.maximum(of_batch.get(name, each), each)
+
         noise = torch.randn((len(bag), cfg.z, cfg.latent, cfg.latent), generator=generator)
         i = at // batch
         schedule = sampler.coefficients(steps[i % len(steps)], shift)
         x = float_net.sample(denoiser, noise, bag, torch.zeros_like(bag), schedule, guidances[i % len(guidances)], see)
         float_net.decode(autoencoder, x, see)
-    return seen
+        good = of_batch["state"] < FIXED["z"][1]
+        left_out += int((~good).sum())
+        for name, each in of_batch.items():
+            seen[name] = max(seen.get(name, 0.0), float(each[good].max()))
+    return seen, left_out
 
 
 def scales(seen, finest):

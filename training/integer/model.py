@@ -35,12 +35,12 @@ def build(autoencoder, denoiser, scales, plan, vocabulary):
     rows, schedules = sampler.rows(plan["steps"], plan.get("shift", 1.0))
     slots = vocabulary["max_tokens"]
 
-    words, row_of, embedding = network.text_tables(denoiser, vocabulary)
+    words, row_of, embedding, exponent = network.text_tables(denoiser, vocabulary)
     network.build_text(b, slots, row_of, embedding, Kind("I32", (1, slots, 1), 0, len(words)))
     factor = side // latent
     shape = [f"H/{factor}", f"W/{factor}", denoiser.config["z"]]
     network.build_init(b, shape, plan["noise"])
-    b.constant("sampler.time", network.time_rows(denoiser, rows), "I32")
+    b.constant("sampler.time", network.time_rows(denoiser, rows, exponent), "I32")
     network.sampler_tables(b, rows)
 
     full = (latent, latent, denoiser.config["z"])
@@ -48,7 +48,7 @@ def build(autoencoder, denoiser, scales, plan, vocabulary):
              "v": Kind("I32", full, -network.LIMIT_VELOCITY, network.LIMIT_VELOCITY)}
     row = Kind("I32", (1, 1, 1), 0, len(rows) - 1)
     text = b.stages["text"]
-    network.build_denoise(b, denoiser, values, bits, reach, {**state, "row": row, "context": text.kind(text.out[0])})
+    network.build_denoise(b, denoiser, values, bits, reach, {**state, "row": row, "context": text.kind(text.out[0])}, exponent)
     prediction = b.stages["denoise"].kind(b.stages["denoise"].out[0])
     network.build_step(b, {**state, "row": row, "prediction": prediction, "unconditional": prediction, "guidance": GUIDANCE})
     network.build_decode(b, autoencoder, values, bits, reach, state)

@@ -10,7 +10,7 @@ from .layers import Layers
 
 STATE = -20           # exponent of the sampler's state and velocity
 PREDICTION = -16      # of the network's output
-CONTEXT = -12         # of the embedding before its activation
+CONTEXT = -12         # of the embedding before its activation, or coarser where a word needs more than 16 bits
 COEFFICIENT = 24      # sampler coefficients are multiples of 2^-24
 LIMIT_STATE = 2**26   # 64
 LIMIT_VELOCITY = 2**28
@@ -63,7 +63,7 @@ class Network(Layers):
 # ---- the stages ------------------------------------------------------------------------------------------------
 
 def text_tables(w, vocabulary):
-    """-> words (list), token -> row table (words + 1, 1), row -> embedding table (rows + 1, emb) at 2^CONTEXT.
+    """-> words (list), token -> row table (words + 1, 1), row -> embedding table (rows + 1, emb), its exponent.
 
     The embedding's linear layer is folded in: row r holds W words_r; row 0 (no word) is 0.
     """
@@ -72,7 +72,10 @@ def text_tables(w, vocabulary):
     matrix = w.weight("emb").astype(np.float32)[:, :, 0, 0]
     factor = w.scale("emb")
     rows = [np.zeros(len(matrix))] + [elementary.matvec(matrix, r) * factor for r in w.array("words")]
-    return words, row_of, np.rint(np.array(rows) * 2.0 ** -CONTEXT).astype(np.int64)
+    exponent = CONTEXT
+    while np.abs(rows).max() * 2.0 ** -exponent > 32766:
+        exponent += 1
+    return words, row_of, np.rint(np.array(rows) * 2.0 ** -exponent).astype(np.int64), exponent
 
 
 def build_text(b, slots, row_of, rows, token_kind):
@@ -97,8 +100,8 @@ def build_init(b, shape, entries):
     stage.out = ["x", "v"]
 
 
-def time_rows(w, rows):
-    """(rows, emb) at 2^CONTEXT: the embedding's linear layer applied to the time features, with all biases."""
+def time_rows(w, rows, context):
+    """(rows, emb) at 2^context: the embedding's linear layer applied to the time features, with all biases."""
     matrix = w.weight("emb").astype(np.float32)[:, :, 0, 0]
     time = w.weight("time").astype(np.float32)[:, :, 0, 0]
     n = time.shape[1] // 2
@@ -114,7 +117,7 @@ def time_rows(w, rows):
         hidden = elementary.matvec(time, features) * w.scale("time") + w.array("time.bias").astype(np.float64)
         full = elementary.matvec(matrix, hidden.astype(np.float32)) * w.scale("emb")
         out.append(full + w.array("emb.bias").astype(np.float64))
-    return np.rint(np.array(out) * 2.0 ** -CONTEXT).astype(np.int64)
+    return np.rint(np.array(out) * 2.0 ** -context).astype(np.int64)
 
 
 def _root(value, n):
@@ -136,12 +139,12 @@ def sampler_tables(b, rows):
     b.constant("sampler.step", np.rint([[r["f"] * f * k, r["x"] * k, r["now"] * k, r["before"] * k] for r in rows]), I32)
 
 
-def build_denoise(b, w, scales, bits, reach, inputs):
+def build_denoise(b, w, scales, bits, reach, inputs, context):
     cfg = w.config
     stage = b.stage("denoise", inputs)
     net = Network(stage, scales, bits, reach)
     stage.node("gather", "time", ["row"], table="sampler.time")
-    stage.mix("emb", ["context", "time"], [1, 1], net.exponent("emb") - CONTEXT, I16, *net.bounds("emb"))
+    stage.mix("emb", ["context", "time"], [1, 1], net.exponent("emb") - context, I16, *net.bounds("emb"))
     emb = (net.activation("emb", "emb"), net.exponent("emb"))
 
     stage.node("gather", "input", ["row"], table="sampler.input")

@@ -84,7 +84,7 @@ class Export(unittest.TestCase):
         cls.ae = nets.load(os.path.join(cls.folder.name, "ae.pt"))
         cls.net = nets.load(os.path.join(cls.folder.name, "denoiser.pt"))
         plan = cls.plan = model.PLANS["tiny"]
-        seen = calibrate.largest(cls.net, cls.ae, [4], [2.5], 1.0, "tiny", count=16)
+        seen, _ = calibrate.largest(cls.net, cls.ae, [4], [2.5], 1.0, "tiny", count=16)
         cls.scales = {"values": calibrate.scales(seen, plan["finest"])}
 
     @classmethod

@@ -36,7 +36,7 @@ class Lora(unittest.TestCase):
         cls.ae, cls.net = (nets.load(os.path.join(cls.folder, n)) for n in ("ae.pt", "denoiser.pt"))
         cls.plan = model.PLANS["tiny"]
         cls.path = os.path.join(cls.folder, "base.safetensors")
-        seen = calibrate.largest(cls.net, cls.ae, [STEPS], [GUIDANCE], 1.0, "tiny", count=16)
+        seen, _ = calibrate.largest(cls.net, cls.ae, [STEPS], [GUIDANCE], 1.0, "tiny", count=16)
         calibrate.write(cls.path.replace(".safetensors", ".scales.json"), calibrate.scales(seen, cls.plan["finest"]), {})
         blob = model.build(*model.load_weights(cls.folder), calibrate.read(cls.path.replace(".safetensors", ".scales.json")), cls.plan, vocab)[0]
         with open(cls.path, "wb") as file:
