@@ -150,7 +150,9 @@ expect(middle.equals(model.subarray(1000, 2000)), "a part of the model");
 for (const target of [`/api/v1/pieces/${nothing}`, "/api/v1/jobs/99999", "/api/v1/auctions/99999", `/api/v1/works/${nothing}`,
   `/api/v1/providers/${nobody}`, `/api/v1/creators/${nobody}`, `/api/v1/models/${nothing}`, `/api/v1/models/${nothing}.safetensors`,
   `/api/v1/adapters/${nothing}.safetensors`, `/api/v1/pictures/${nothing}.png`, `/api/v1/thumbnails/${nothing}/256.webp`,
-  `/api/v1/pieces/${nothing}/document`, `/api/v1/pieces/${nothing}/disclosure`, `/api/v1/pieces/${nothing}/signed.png`])
+  `/api/v1/pieces/${nothing}/document`, `/api/v1/pieces/${nothing}/disclosure`, `/api/v1/pieces/${nothing}/signed.png`,
+  `/api/v1/artists/${nobody}`, `/api/v1/artists/${nobody}/exhibitions`, `/api/v1/artists/${nobody}/exhibitions/1`, `/api/v1/artists/${nobody}/weights`,
+  `/api/v1/artists/${nobody}/movements`])
   expect((await get(target)).answer.status === 404, `${target} is not there`);
 for (const target of ["/api/v1/pieces?limit=0", "/api/v1/pieces?cursor=00", "/api/v1/jobs?colour=red", "/api/v1/search?q=", "/api/v1/market?days=0",
   "/api/v1/pieces/1", "/api/v1/jobs/x", "/api/v1/pictures/1.png", "/api/v1/events?after=x", "/api/v1/history?token=1", "/api/v1/works?payee=1"])
