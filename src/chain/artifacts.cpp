@@ -40,6 +40,15 @@ const std::map<std::string, std::string>& hints() {
       {"Locked", "what is done against somebody waits: try again at the time that the error names"},
       {"RulingStale", "the contest is another one now: the Steward has to rule again"},
       {"ContestDecided", "the Steward decided on this work already"},
+      {"TooEarly", "colophon artist show says when"},
+      {"TreasuryLow", "colophon artist patronise ADDRESS AMOUNT adds to its treasury"},
+      {"DrawNotYet", "wait for one more block"},
+      {"DrawPending", "wait until the artist has composed"},
+      {"JobNotFinal", "colophon artist show says what comes next"},
+      {"JobNotFailed", "colophon artist show says what comes next"},
+      {"RelistFirst", "nobody bid, and the piece may have another auction: colophon artist step"},
+      {"NothingToRelist", "colophon artist step takes the step that is due"},
+      {"PatronMin", "give at least what the error names, in wei"},
       {"AuctionNotOver", "wait until the auction ends"},
   };
   return all;
@@ -98,7 +107,7 @@ Result<void> Artifacts::add_errors(const std::string& contract, eth::ErrorTable&
 eth::ErrorTable known_errors(const Artifacts& artifacts) {
   eth::ErrorTable table;
   for (const char* contract : {"Steward", "Registry", "Revenue", "Stalemate", "Studio", "ColophonToken",
-                               "AuctionHouse", "PrivatePrompts", "RecipeLib"}) {
+                               "AuctionHouse", "PrivatePrompts", "Artist", "ArtistSchool", "RecipeLib"}) {
     const auto added = artifacts.add_errors(contract, table);
     static_cast<void>(added);  // without them a revert shows its bytes
   }

@@ -1,67 +1,17 @@
 #include "chain/deploy.hpp"
 
-#include <algorithm>
-
-#include "crypto/keccak256.hpp"
-#include "eth/abi.hpp"
+#include "chain/deployer.hpp"
 
 namespace colophon::chain {
-namespace {
 
 using eth::AbiValue;
 
-// https://github.com/Arachnid/deterministic-deployment-proxy: salt ‖ creation code in, CREATE2 done.
-constexpr std::array<std::uint8_t, 20> kProxy = {0x4e, 0x59, 0xb4, 0x48, 0x47, 0xb3, 0x79, 0x57, 0x85, 0x88,
-                                                 0x92, 0x0c, 0xa7, 0x8f, 0xbf, 0x26, 0xc0, 0xb4, 0x95, 0x6c};
-
-Bytes32 salt() {
-  Bytes32 salt{};
-  const auto text = as_bytes("colophon/v1");
-  std::copy(text.begin(), text.end(), salt.begin());
-  return salt;
-}
-
-class Deployer {
- public:
-  Deployer(eth::Client& client, eth::Sender& sender, const Artifacts& artifacts)
-      : client_(client), sender_(sender), artifacts_(artifacts) {}
-
-  Result<eth::Address> put(const std::string& contract, std::string_view types,
-                           const AbiValue::List& arguments) {
-    COLOPHON_TRY(Bytes code, artifacts_.creation_code(contract));
-    COLOPHON_TRY(const eth::AbiType tuple, eth::parse_abi_type(types));
-    COLOPHON_TRY(const Bytes encoded, eth::abi_encode(tuple, arguments));
-    append(code, encoded);
-    const eth::Address address = eth::create2_address({{kProxy}, salt(), crypto::keccak256(code)});
-    COLOPHON_TRY(const Bytes there, client_.code(address));
-    if (!there.empty()) return address;
-    Bytes data;
-    append(data, salt());
-    append(data, code);
-    COLOPHON_TRY(const auto receipt, sender_.send({.to = eth::Address{kProxy}, .data = std::move(data)}));
-    gas_ += receipt.gas_used;
-    COLOPHON_TRY(const Bytes now, client_.code(address));
-    if (now.empty()) return Error{"DeployFailed", contract + " was not created at " + to_text(address)};
-    return address;
-  }
-
-  std::uint64_t gas() const { return gas_; }
-
- private:
-  eth::Client& client_;
-  eth::Sender& sender_;
-  const Artifacts& artifacts_;
-  std::uint64_t gas_ = 0;
-};
-
-}  // namespace
-
 Result<Deployed> deploy(eth::Client& client, eth::Sender& sender, const Artifacts& artifacts,
                         const Terms& terms) {
-  COLOPHON_TRY(const Bytes proxy, client.code(eth::Address{kProxy}));
+  COLOPHON_TRY(const Bytes proxy, client.code(kDeploymentProxy));
   if (proxy.empty()) {
     return Error{"ProxyMissing",
-                 "the chain has no deterministic deployment proxy at " + to_text(eth::Address{kProxy}),
+                 "the chain has no deterministic deployment proxy at " + to_text(kDeploymentProxy),
                  "deploy it first (its signed transaction is public), or use a chain that has it"};
   }
   Deployed deployed;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "base/result.hpp"
 #include "eth/address.hpp"
@@ -19,6 +20,9 @@ struct Deployment {
   eth::Address token{};
   eth::Address auction_house{};
   eth::Address private_prompts{};
+  // Those that this file was told of; it may lack them.
+  eth::Address school{};                // of the artists; zero: none
+  std::vector<eth::Address> artists{};  // autonomous ones
 };
 
 std::string to_json(const Deployment& deployment);

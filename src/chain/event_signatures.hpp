@@ -101,4 +101,41 @@ inline constexpr std::string_view kEnacted =
 inline constexpr std::string_view kRoleOffered = "RoleOffered(address indexed to,uint256 from)";
 inline constexpr std::string_view kRoleTaken = "RoleTaken(address indexed holder)";
 
+// Artist
+inline constexpr std::string_view kWordProposed =
+    "WordProposed(uint256 indexed slot,bytes32 text,uint256 readyAt)";
+inline constexpr std::string_view kWordAdded =
+    "WordAdded(uint256 indexed slot,uint256 indexed index,bytes32 text,uint256 weight)";
+inline constexpr std::string_view kHandAdded =
+    "HandAdded(uint256 indexed index,bytes32 indexed adapter,bytes head,bytes tail,uint256 weight)";
+inline constexpr std::string_view kBegun = "Begun(uint256 indexed exhibition,uint256 drawBlock,uint256 fee)";
+inline constexpr std::string_view kComposed =
+    "Composed(uint256 indexed exhibition,uint256 indexed commission,uint8[6] arms,bool late,uint256 "
+    "fee,string prompt)";
+inline constexpr std::string_view kExhibited =
+    "Exhibited(uint256 indexed exhibition,uint256 indexed auction,uint256 indexed tokenId,uint256 "
+    "auctions,uint256 reserve,uint256 endsAt)";
+inline constexpr std::string_view kAbandoned =
+    "Abandoned(uint256 indexed exhibition,uint256 indexed commission,uint8 status,uint256 handWeight)";
+inline constexpr std::string_view kLearned =
+    "Learned(uint256 indexed exhibition,uint256 price,uint256 average,uint8[6] arms,uint16[6] weights)";
+inline constexpr std::string_view kArchived =
+    "Archived(uint256 indexed exhibition,uint256 indexed tokenId,uint256 firstPrice,uint256 lastPrice)";
+inline constexpr std::string_view kArchiveSold =
+    "ArchiveSold(uint256 indexed exhibition,uint256 indexed tokenId,address indexed buyer,uint256 price)";
+inline constexpr std::string_view kWaiting = "Waiting(uint256 treasury,uint256 needed)";
+inline constexpr std::string_view kTipped =
+    "Tipped(address indexed keeper,uint8 indexed step,uint256 amount,bool credited)";
+inline constexpr std::string_view kReceived = "Received(address indexed from,uint256 amount)";
+inline constexpr std::string_view kPatronised = "Patronised(address indexed patron,uint256 amount)";
+inline constexpr std::string_view kPatronPaid =
+    "PatronPaid(address indexed patron,uint256 amount,uint256 returned,bool credited)";
+
+// ArtistSchool
+inline constexpr std::string_view kCorpusPublished =
+    "CorpusPublished(address indexed artist,bytes32 indexed id,uint256 slot,uint256 first,uint256 "
+    "last,uint256[] exhibitions)";
+inline constexpr std::string_view kAdopted =
+    "Adopted(address indexed artist,bytes32 indexed adapter,uint256 indexed tokenId,uint256 index)";
+
 }  // namespace colophon::chain::events

@@ -4,9 +4,11 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
+#include "chain/artist.hpp"
 #include "chain/event_signatures.hpp"
 #include "chain/registry.hpp"
 #include "chain/revenue.hpp"
+#include "chain/studio.hpp"
 
 namespace colophon::chain {
 namespace {
@@ -59,6 +61,23 @@ constexpr std::array kRows = {
     Row{"steward", &Deployment::steward, events::kEnacted},
     Row{"steward", &Deployment::steward, events::kRoleOffered},
     Row{"steward", &Deployment::steward, events::kRoleTaken},
+    Row{"artist", nullptr, events::kWordProposed},
+    Row{"artist", nullptr, events::kWordAdded},
+    Row{"artist", nullptr, events::kHandAdded},
+    Row{"artist", nullptr, events::kBegun},
+    Row{"artist", nullptr, events::kComposed},
+    Row{"artist", nullptr, events::kExhibited},
+    Row{"artist", nullptr, events::kAbandoned},
+    Row{"artist", nullptr, events::kLearned},
+    Row{"artist", nullptr, events::kArchived},
+    Row{"artist", nullptr, events::kArchiveSold},
+    Row{"artist", nullptr, events::kWaiting},
+    Row{"artist", nullptr, events::kTipped},
+    Row{"artist", nullptr, events::kReceived},
+    Row{"artist", nullptr, events::kPatronised},
+    Row{"artist", nullptr, events::kPatronPaid},
+    Row{"artistSchool", &Deployment::school, events::kCorpusPublished},
+    Row{"artistSchool", &Deployment::school, events::kAdopted},
 };
 
 // Solidity checks its enums before it writes them.
@@ -68,7 +87,8 @@ Result<void> check_enums(const ChainEvent& event) {
     std::uint64_t members;
   };
   constexpr std::array kEnums = {Enum{"verdict", 3}, Enum{"kind", kWorkKinds.size()},
-                                 Enum{"role", kRoles.size()}};
+                                 Enum{"role", kRoles.size()}, Enum{"step", kArtistStepNames.size()},
+                                 Enum{"status", kStatusNames.size()}};
   for (const Enum& one : kEnums) {
     if (event.has(one.field) && event[one.field].to_u64() >= one.members)
       return Error{"AbiOutOfRange", std::string(one.field) + " has no such member"};
@@ -91,7 +111,10 @@ nlohmann::ordered_json show(const eth::AbiType& type, const eth::AbiValue& value
       return value.to_uint256().decimal();
     case Kind::kString:
       return printable(value.to_text(), kTextBytesMax);
-    case Kind::kList: {
+    case Kind::kBytes:
+      return to_hex_0x(value.to_bytes());
+    case Kind::kList:
+    case Kind::kArray: {
       auto list = nlohmann::ordered_json::array();
       for (const eth::AbiValue& item : value.items()) list.push_back(show(type.inner[0], item));
       return list;
@@ -126,6 +149,12 @@ std::span<const EventKind> event_kinds() {
   return all;
 }
 
+std::vector<eth::Address> EventKind::addresses(const Deployment& deployment) const {
+  if (address == nullptr) return deployment.artists;
+  const eth::Address& one = deployment.*address;
+  return one.is_zero() ? std::vector<eth::Address>() : std::vector{one};
+}
+
 const eth::AbiValue& ChainEvent::operator[](std::string_view field) const {
   const std::size_t at = find_field(*kind, field);
   COLOPHON_CHECK(at < values.size());
@@ -146,15 +175,18 @@ nlohmann::ordered_json ChainEvent::to_json() const {
 std::vector<eth::Address> EventReader::addresses() const {
   std::vector<eth::Address> all;
   for (const EventKind& kind : event_kinds()) {
-    const eth::Address& address = deployment_.*kind.address;
-    if (std::find(all.begin(), all.end(), address) == all.end()) all.push_back(address);
+    for (const eth::Address& address : kind.addresses(deployment_)) {
+      if (std::find(all.begin(), all.end(), address) == all.end()) all.push_back(address);
+    }
   }
   return all;
 }
 
 Result<std::optional<ChainEvent>> EventReader::read(const eth::LogEntry& log) const {
   for (const EventKind& kind : event_kinds()) {
-    if (deployment_.*kind.address != log.address || !kind.type.matches(log)) continue;
+    if (!kind.type.matches(log)) continue;
+    const auto from = kind.addresses(deployment_);
+    if (std::find(from.begin(), from.end(), log.address) == from.end()) continue;
     auto values = kind.type.decode(log);
     ChainEvent event{&kind, values ? *std::move(values) : eth::AbiValue::List{}, log};
     const auto checked = values ? check_enums(event) : Result<void>(values.error());

@@ -17,10 +17,12 @@ namespace colophon::chain {
 
 // One row of the table.
 struct EventKind {
-  std::string_view contract;  // as the deployments file names it: "auctionHouse"
-  eth::Address Deployment::*address;
+  std::string_view contract;  // as the deployments file names it: "auctionHouse"; "artist": each of them
+  eth::Address Deployment::*address;  // null: the artists
   eth::EventType type;
   std::string_view name() const { return type.signature().name; }
+  // Where it comes from; a contract that is not deployed has no address.
+  std::vector<eth::Address> addresses(const Deployment& deployment) const;
 };
 
 std::span<const EventKind> event_kinds();

@@ -16,19 +16,19 @@ std::string abi_parameters(const std::string& source) {
   std::string text = std::regex_replace(source, std::regex("\\s+"), " ");
   text = std::regex_replace(text, std::regex("\\( | \\)"), "");
   text = std::regex_replace(text, std::regex(", "), ",");
-  text = std::regex_replace(text, std::regex("\\b(Role|Status|Verdict|Kind) "), "uint8 ");
+  text = std::regex_replace(text, std::regex("\\b(Role|Status|Verdict|Kind|Step) "), "uint8 ");
   text = std::regex_replace(text, std::regex("\\bNotice "),
                             "(address,uint256,bytes32,bytes32,bytes32,bool,bool,bool) ");
   text = std::regex_replace(text, std::regex("\\bCounterNotice "), "(bytes32,bytes32,bool,bool,bool) ");
-  return std::regex_replace(text, std::regex("\\b(IStudio|IRegistry) "), "address ");
+  return std::regex_replace(text, std::regex("\\b(IStudio|IRegistry|IArtist) "), "address ");
 }
 
 std::set<std::string> declared() {
   std::set<std::string> events;
   const std::string folder = COLOPHON_SOURCE_DIR "/contracts/src";
-  for (const char* name :
-       {"interfaces/IStudio", "interfaces/IRegistry", "interfaces/IRevenue", "interfaces/IAuctionHouse",
-        "interfaces/IColophonToken", "interfaces/ISteward", "Stalemate"}) {
+  for (const char* name : {"interfaces/IStudio", "interfaces/IRegistry", "interfaces/IRevenue",
+                           "interfaces/IAuctionHouse", "interfaces/IColophonToken", "interfaces/ISteward",
+                           "interfaces/IArtist", "interfaces/IArtistSchool", "Stalemate"}) {
     const Bytes file = read_file(folder + "/" + name + ".sol", 1 << 20).value();
     std::string text(as_text(file));
     text = std::regex_replace(text, std::regex("//[^\n]*"), "");
@@ -145,6 +145,25 @@ TEST(Events, NobodyElseWritesASignatureDown) {
     EXPECT_EQ(as_text(file).find(" indexed "), std::string_view::npos) << name;
   }
   EXPECT_GT(files, 10);
+}
+
+TEST(Events, AnArtistsEventIsThatOfAnArtistWeKnow) {
+  Deployment d = deployment();
+  d.artists = {eth::Address{{8}}, eth::Address{{9}}};
+  const EventKind& kind = kind_of("Learned");
+  const AbiValue::List arms(6, AbiValue::number(2));
+  const AbiValue::List weights(6, AbiValue::number(4'096));
+  eth::LogEntry log;
+  log.address = d.artists[1];
+  log.topics = {kind.type.topic(), eth::Uint256(7).word()};
+  log.data = data_of(kind, {AbiValue::number(3), AbiValue::number(4), arms, weights});
+  const auto event = EventReader(d).read(log).value().value();
+  EXPECT_TRUE(event.is("artist", "Learned"));
+  EXPECT_EQ(event.to_json()["weights"][5], 4'096);
+  EXPECT_EQ(event.to_json()["price"], "3");
+  EXPECT_FALSE(EventReader(deployment()).read(log).value());
+  d.school = eth::Address{{10}};
+  EXPECT_EQ(EventReader(d).addresses().size(), 10u);
 }
 
 TEST(Events, StrangersLogsAreNone) {

@@ -29,7 +29,7 @@ bool filter_promises(const eth::BlockHeader& header, const chain::Deployment& de
   if (header.logs_bloom.empty()) return false;
   return std::any_of(chain::event_kinds().begin(), chain::event_kinds().end(),
                      [&](const chain::EventKind& kind) {
-                       return eth::bloom_may_hold(header.logs_bloom, (deployment.*kind.address).bytes) &&
+                       return may_hold(header, kind.addresses(deployment)) &&
                               eth::bloom_may_hold(header.logs_bloom, kind.type.topic());
                      });
 }
