@@ -1,5 +1,6 @@
 #include "node/apply.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 namespace colophon::node {
@@ -24,16 +25,20 @@ void write_down(Store& store, const Applied& a) {
   if (contract == "studio" || contract == "stalemate") commission = a.number("id");
   if (contract == "auctionHouse") auction = a.number("id");
   if (contract == "registry" && a.event.has("id")) work = a.word("id");
+  std::optional<eth::Address> artist;
+  if (contract == "artist") artist = a.event.log.address;
+  if (contract == "artistSchool") artist = a.address("artist");
+  if (contract == "artistSchool" && a.event.has("id")) work = a.word("id");
+  if (contract == "artist" && a.event.has("auction")) auction = a.number("auction");
   if (a.event.has("commission")) commission = a.number("commission");
   if (a.event.has("tokenId")) token = a.word("tokenId");
   if (contract == "steward") token = token_of_case(store, a);
   if (a.event.has("work")) work = a.word("work");
   store.run(
       "INSERT INTO events (block, log_index, tx, time_s, contract, name, commission, token_id, auction, "
-      "work, "
-      "payload) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "work, artist, payload) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       a.block.number, a.event.log.log_index, a.tx(), a.time_s(), contract, a.event.kind->name(), commission,
-      token, auction, work, a.event.to_json().dump());
+      token, auction, work, artist, a.event.to_json().dump());
 }
 
 // Revenue serves any source: only what our Studio's pieces earned is a payout. The Steward serves any Studio
@@ -43,6 +48,10 @@ bool is_ours(Store& store, const Applied& a) {
     if (a.event.has("studio")) return a.address("studio") == a.deployment.studio;
     if (a.event.has("registry")) return a.address("registry") == a.deployment.registry;
     return !a.event.has("id") || token_of_case(store, a).has_value();
+  }
+  if (a.event.kind->contract == "artistSchool") {
+    const auto& ours = a.deployment.artists;
+    return std::find(ours.begin(), ours.end(), a.address("artist")) != ours.end();
   }
   if (a.event.kind->contract == "stalemate") return a.address("studio") == a.deployment.studio;
   return !a.event.has("source") || a.address("source") == a.deployment.studio;
@@ -59,6 +68,7 @@ void apply_event(Store& store, const Applied& a) {
   if (contract == "revenue") apply_revenue(store, a);
   if (contract == "auctionHouse") apply_auction_house(store, a);
   if (contract == "steward") apply_steward(store, a);
+  if (contract == "artist") apply_artist(store, a);
   write_down(store, a);
 }
 

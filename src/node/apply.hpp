@@ -34,5 +34,6 @@ void apply_registry(Store& store, const Applied& applied);
 void apply_revenue(Store& store, const Applied& applied);
 void apply_auction_house(Store& store, const Applied& applied);
 void apply_steward(Store& store, const Applied& applied);
+void apply_artist(Store& store, const Applied& applied);
 
 }  // namespace colophon::node

@@ -125,6 +125,15 @@ Result<CommissionFacts> BatchReader::read_commission(const chain::ChainEvent& ev
   return CommissionFacts{*terms, *bytes, std::move(recipe)};
 }
 
+Result<chain::ArtistConfig> BatchReader::artist(const eth::Address& address) {
+  const auto known = artists_.find(address);
+  if (known != artists_.end()) return known->second;
+  auto config = chain::Artist(client_, address).config();
+  if (!config && eth::is_nodes_trouble(config.error())) return config;
+  if (!config) return chain_moved("artist " + to_text(address) + " is not there: " + config.error().message);
+  return artists_.emplace(address, *std::move(config)).first->second;
+}
+
 Result<void> BatchReader::add_facts(ChainBatch& batch) {
   const chain::Studio studio(client_, deployment_.studio);
   for (const BlockEvents& block : batch.blocks) {
@@ -139,6 +148,8 @@ Result<void> BatchReader::add_facts(ChainBatch& batch) {
         if (!split)
           return chain_moved("piece " + to_hex_0x(token) + " is not minted: " + split.error().message);
         batch.splits[token] = *std::move(split);
+      } else if (event.kind->contract == "artist" && !batch.artists.contains(event.log.address)) {
+        COLOPHON_TRY(batch.artists[event.log.address], artist(event.log.address));
       }
     }
   }

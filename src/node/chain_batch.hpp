@@ -4,6 +4,7 @@
 #include <map>
 #include <vector>
 
+#include "chain/artist.hpp"
 #include "chain/events.hpp"
 #include "chain/studio.hpp"
 #include "eth/client.hpp"
@@ -30,6 +31,7 @@ struct ChainBatch {
   std::vector<BlockEvents> blocks{};  // ascending; those without events may be left out but for the last
   std::map<std::uint64_t, CommissionFacts> commissions{};      // of those ordered in these blocks
   std::map<Bytes32, std::vector<chain::SplitShare>> splits{};  // of the pieces minted in these blocks
+  std::map<eth::Address, chain::ArtistConfig> artists{};       // of those that say something in them
 };
 
 class BatchReader {
@@ -45,6 +47,9 @@ class BatchReader {
   // Blocks too old to be taken back, by range. Errors: HalfAnswer, those of eth::Client.
   Result<void> add_range(std::uint64_t from, std::uint64_t to, ChainBatch& batch);
 
+  // An artist's constants, read once. Errors: ChainMoved (there is none now), those of eth::Client.
+  Result<chain::ArtistConfig> artist(const eth::Address& address);
+
   // What the events of the batch need beside themselves. Error: ChainMoved.
   Result<void> add_facts(ChainBatch& batch);
 
@@ -55,6 +60,7 @@ class BatchReader {
   eth::Client& client_;
   const chain::Deployment deployment_;
   chain::EventReader events_;
+  std::map<eth::Address, chain::ArtistConfig> artists_;  // an address follows from all of them
 };
 
 }  // namespace colophon::node

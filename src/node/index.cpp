@@ -24,6 +24,8 @@ Result<void> Index::begin() {
   COLOPHON_TRY_VOID(check_deployment(genesis->hash));
   COLOPHON_TRY(terms_, chain::Studio(client_, deployment_.studio).terms());
   COLOPHON_TRY_VOID(write_deployment(genesis->hash));
+  COLOPHON_TRY_VOID(check_artists());
+  COLOPHON_TRY_VOID(remember_artists());
   begun_ = true;
   return {};
 }
@@ -47,6 +49,34 @@ Result<void> Index::write_deployment(const Bytes32& genesis) {
         d.auction_house, terms_.platform_share, terms_.provider_share, terms_.royalty, terms_.window_seconds,
         terms_.resolve_seconds, terms_.claim_bond_wei, terms_.challenge_bond_wei, terms_.stalemate_fee_wei);
     return {};
+  });
+}
+
+Result<void> Index::check_artists() {
+  for (const eth::Address& address : deployment_.artists) {
+    COLOPHON_TRY(const chain::ArtistConfig config, reader_.artist(address));
+    if (config.studio == deployment_.studio && config.house == deployment_.auction_house) continue;
+    return Error{"OtherChain", "artist " + to_text(address) + " works with other contracts",
+                 "take it out of the deployments file"};
+  }
+  return {};
+}
+
+// An artist that the file was not told of before has a past that was not read.
+Result<void> Index::remember_artists() {
+  std::vector<std::string> all;
+  for (const eth::Address& address : deployment_.artists) all.push_back(to_hex(address.bytes));
+  std::sort(all.begin(), all.end());
+  std::string told = deployment_.school.is_zero() ? "" : to_hex(deployment_.school.bytes);
+  for (const std::string& one : all) told += " " + one;
+  return store_.write([&]() -> Result<void> {
+    SQLite::Statement& row = store_.prepare("SELECT value FROM settings WHERE name = 'artists'");
+    const std::string known = row.executeStep() ? row.getColumn(0).getString() : std::string();
+    row.reset();
+    if (known == told) return {};
+    store_.run("INSERT OR REPLACE INTO settings VALUES ('artists', ?)", told);
+    if (store_.database().execAndGet("SELECT count(*) FROM cursor").getInt64() == 0) return {};
+    return start_over();
   });
 }
 

@@ -47,6 +47,8 @@ class Index {
   Result<void> begin();
   Result<void> check_deployment(const Bytes32& genesis);
   Result<void> write_deployment(const Bytes32& genesis);
+  Result<void> check_artists();
+  Result<void> remember_artists();
   Result<Cursor> cursor();
   Result<std::optional<std::uint64_t>> find_fork(const Cursor& cursor, std::uint64_t head);
   Result<void> take_back_to(std::uint64_t block);

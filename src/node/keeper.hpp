@@ -1,5 +1,6 @@
 // Does what anybody may do and somebody must: settles auctions that are over, refunds what lapsed, finalises
-// what nobody challenged, ends challenges that nobody decided.
+// what nobody challenged, ends challenges that nobody decided, takes the steps of autonomous artists where
+// their tips pay for the gas.
 #pragma once
 
 #include <map>
@@ -20,7 +21,10 @@ class Keeper {
   // what we are a party of, ?4 most rows, ?5 only higher ids.
   Result<void> do_due(const std::string& name, const std::string& query, const Moment& moment, Call call);
 
+  Result<void> take_artists_steps(const Moment& moment);
+
   Context& c_;
+  std::map<std::string, std::string> told_;       // by intent: why it waits
   std::map<std::string, std::uint64_t> done_to_;  // by what is done: the last id of the last round
 };
 

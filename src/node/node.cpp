@@ -6,6 +6,7 @@
 #include "crypto/sha256.hpp"
 #include "keys/private_key.hpp"
 #include "net/rpc_transport.hpp"
+#include "node/announcer.hpp"
 #include "node/context.hpp"
 #include "node/fleet_address.hpp"
 #include "node/fleet_queue.hpp"
@@ -99,6 +100,7 @@ struct Node::Parts {
   Provider provider{context};
   Watcher watcher{context};
   Keeper keeper{context};
+  Announcer announcer{context};
   std::string last_error;
   std::uint64_t failures = 0;
 };
@@ -156,6 +158,7 @@ Result<void> Node::tick() {
   if (p.settings.keeper) COLOPHON_TRY_VOID(p.keeper.tick(moment));
   COLOPHON_TRY_VOID(p.journal.pump());
   COLOPHON_TRY_VOID(p.publisher.tick());
+  COLOPHON_TRY_VOID(p.announcer.tick(moment));
   p.counters.last_success_ms = p.clock.now_ms();
   return {};
 }

@@ -27,6 +27,11 @@
 //   payouts       who was paid, from a sale (auction) or a flush of royalties (none); payee NULL: escrowed
 //   credits, escrows, forwarders   what is owed, what waits for a contest's end, where royalties arrive
 //   cases         takedown cases: the Steward's notices about our pieces, and where they stand
+//   artists       autonomous artists: terms, stage, what the next step follows from, and their accounts.
+//                 `since_s` is when it came to its stage; resting: when it may begin
+//   artist_arms, artist_weights   words and hands by slot, and their weights after each exhibition
+//   exhibitions   by artist and number; `state` 'sketched', 'commissioned', 'exhibited' is under way
+//   movements     each wei that came to an artist or left it; patrons: what they gave and got
 //   providers, creators   views: the records that their pages show
 //
 // Journal: what this node does to the chain. It outlives every index.
@@ -39,6 +44,7 @@
 //   artefacts     files in the content-addressed folder, and where they were published
 //   missing       pictures of pieces that were looked for and not found, and when they are looked for again
 //   speeds        measured painting: multiply-adds and milliseconds, by model and size
+//   announcements   what webhooks are told, by name and webhook: sent at least once, named the same each time
 //   settings      small things to remember, such as the watcher's secret
 //
 // Forms: hashes and ids are 32 bytes, addresses 20, amounts in wei 32 bytes big-endian (they sort as

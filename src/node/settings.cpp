@@ -42,7 +42,8 @@ using List = std::vector<std::string> Settings::*;
 struct Amount {
   eth::Uint256 Settings::*member;
 };
-using Field = std::variant<Number, Text, Path, Flag, List, Amount>;
+using Hooks = std::vector<Webhook> Settings::*;
+using Field = std::variant<Number, Text, Path, Flag, List, Amount, Hooks>;
 
 struct Row {
   std::string_view section;
@@ -118,6 +119,13 @@ const std::array kRows = {
     Row{"keeper", "refund", &Settings::refund, "Commissions that lapsed."},
     Row{"keeper", "finalise", &Settings::finalise, "Pieces whose window is over, challenges left undecided."},
     Row{"keeper", "only_mine", &Settings::only_mine, "Only what this node's account is a party of."},
+    Row{"keeper", "artists", &Settings::artists, "Steps of autonomous artists, for their tips."},
+    Row{"keeper", "tip_percent", Number{&Settings::tip_percent, 0, 10'000},
+        "Percent of a step's gas that its tip must cover."},
+    Row{"announce", "webhooks", &Settings::webhooks,
+        "Who is told of artists' exhibitions: [{url = \"https://…\", secret = \"16 characters or more\"}]."},
+    Row{"announce", "site", &Settings::site,
+        "Address of this node's pages, for links in what they are told: \"https://gallery.example\"."},
     Row{"artefacts", "folder", Path{&Settings::artefacts},
         "Files by their hashes. Empty: artefacts/ in the data folder."},
     Row{"artefacts", "mirrors", &Settings::mirrors,
@@ -157,6 +165,24 @@ Result<std::string> read_text(const Row& row, const Place& place) {
   return bad(row, place, "a text in quotes");
 }
 
+constexpr std::size_t kSecretBytesMin = 16;
+
+Result<Webhook> read_webhook(const Row& row, const Place& place) {
+  constexpr const char* kForm = "a list of {url = \"https://…\", secret = \"16 characters or more\"}";
+  const toml::table* table = place.node.as_table();
+  if (table == nullptr) return bad(row, place, kForm);
+  Webhook hook;
+  for (const auto& [key, node] : *table) {
+    std::string* member = key.str() == "url" ? &hook.url : key.str() == "secret" ? &hook.secret : nullptr;
+    if (member == nullptr || !node.is_string()) return bad(row, place, kForm);
+    *member = node.as_string()->get();
+  }
+  const bool fits = hook.url.starts_with("https://") || hook.url.starts_with("http://");
+  const bool clean = hook.url.find_first_of(std::string("\0\r\n ", 4)) == std::string::npos;
+  if (!fits || !clean || hook.secret.size() < kSecretBytesMin) return bad(row, place, kForm);
+  return hook;
+}
+
 Result<void> read_field(const Row& row, const Place& place, Settings& settings) {
   if (const auto* number = std::get_if<Number>(&row.field)) {
     const auto* value = place.node.as_integer();
@@ -178,6 +204,15 @@ Result<void> read_field(const Row& row, const Place& place, Settings& settings) 
     for (const toml::node& value : *values) {
       COLOPHON_TRY(std::string text, read_text(row, {place.file, value}));
       (settings.**list).push_back(std::move(text));
+    }
+  } else if (const auto* hooks = std::get_if<Hooks>(&row.field)) {
+    const toml::array* values = place.node.as_array();
+    if (values == nullptr || values->size() > kListMax)
+      return bad(row, place, "a list of at most " + std::to_string(kListMax) + " webhooks");
+    (settings.**hooks).clear();
+    for (const toml::node& value : *values) {
+      COLOPHON_TRY(Webhook hook, read_webhook(row, {place.file, value}));
+      (settings.**hooks).push_back(std::move(hook));
     }
   } else if (const auto* amount = std::get_if<Amount>(&row.field)) {
     COLOPHON_TRY(const std::string text, read_text(row, place));
@@ -279,7 +314,7 @@ std::string value_text(const Row& row) {
   const Settings defaults;
   if (const auto* number = std::get_if<Number>(&row.field)) return std::to_string(defaults.*number->member);
   if (const auto* flag = std::get_if<Flag>(&row.field)) return defaults.**flag ? "true" : "false";
-  if (std::holds_alternative<List>(row.field)) return "[]";
+  if (std::holds_alternative<List>(row.field) || std::holds_alternative<Hooks>(row.field)) return "[]";
   if (std::holds_alternative<Amount>(row.field)) return "\"0\"";
   const auto* path = std::get_if<Path>(&row.field);
   return "\"" + defaults.*(path != nullptr ? path->member : std::get<Text>(row.field)) + "\"";

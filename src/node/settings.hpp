@@ -11,6 +11,13 @@
 
 namespace colophon::node {
 
+// Who is told of an artist's news; what it gets is signed with the secret.
+struct Webhook {
+  std::string url{};
+  std::string secret{};
+  bool operator==(const Webhook&) const = default;
+};
+
 struct Settings {
   // [node]
   std::string data = "colophon-data";  // database, artefacts; relative to the file's folder
@@ -57,6 +64,11 @@ struct Settings {
   bool refund = true;
   bool finalise = true;
   bool only_mine = false;
+  bool artists = true;
+  std::uint64_t tip_percent = 100;
+  // [announce]
+  std::vector<Webhook> webhooks{};
+  std::string site{};  // of the addresses in it; empty: none
   // [artefacts]
   std::string artefacts{};  // empty: artefacts/ in the data folder
   std::vector<std::string> mirrors{};
