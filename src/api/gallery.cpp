@@ -2,6 +2,7 @@
 
 #include <chrono>
 
+#include "api/artist_feed.hpp"
 #include "api/feed.hpp"
 #include "api/market.hpp"
 #include "api/resource.hpp"
@@ -110,14 +111,14 @@ http::Router Gallery::State::routes(WebuiAccess access, const http::StaticFiles&
   add_pieces(router, *readers, clock_s);
   add_tables(router, *readers);
   add_market(router, *readers, clock_s);
+  add_artists(router, *readers, clock_s);
   add_library(router, config.library);
-  if (auto page = pages.contents("/index.html")) {
-    add_share(router, *readers, clock_s,
-              {.page = std::move(page),
-               .origins = config.origins,
-               .secure = !config.listen.certificate_file.empty(),
-               .behind_proxy = config.behind_proxy});
-  }
+  const ShareOptions sharing{.page = pages.contents("/index.html"),
+                             .origins = config.origins,
+                             .secure = !config.listen.certificate_file.empty(),
+                             .behind_proxy = config.behind_proxy};
+  if (sharing.page) add_share(router, *readers, clock_s, sharing);
+  add_artist_feeds(router, *readers, clock_s, sharing);
   if (!config.library.models.empty()) {
     webui = std::make_unique<Webui>(config.library, room, std::move(access), config.version);
     webui->add_to(router);

@@ -258,16 +258,6 @@ void add_market(http::Router& router, Readers& readers, Now now) {
   router.add("GET", "/api/v1/search", http::at_once([&readers](const http::Request& request) {
                return answer(request, [&] { return search(readers, request); });
              }));
-  // Autonomous artists are contracts that do not exist yet; the shape is there for those who read it.
-  router.add("GET", "/api/v1/artists", http::at_once([](const http::Request& request) {
-               return answer(request, [&]() -> Result<Json> {
-                 COLOPHON_TRY_VOID([&]() -> Result<void> {
-                   const auto query = read_page_query(request, {});
-                   return query ? Result<void>() : query.error();
-                 }());
-                 return Json{{"items", Json::array()}, {"next", nullptr}};
-               });
-             }));
 }
 
 }  // namespace colophon::api

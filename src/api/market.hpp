@@ -1,4 +1,4 @@
-// The market as a whole, the chain it is on, artists, and finding things by a hash, a number or a word.
+// The market as a whole, the chain it is on, and finding things by a hash, a number or a word.
 #pragma once
 
 #include "api/pieces.hpp"

@@ -107,9 +107,12 @@ Page read_page(node::Store& store, const Resource& resource, const Conditions& c
   return page;
 }
 
-Result<Json> list(Readers& readers, const Resource& resource, const http::Request& request) {
+Result<Json> list(Readers& readers, const Resource& resource, const http::Request& request,
+                  const Conditions& within) {
   COLOPHON_TRY(const PageQuery query, read_page_query(request, resource.filters));
-  COLOPHON_TRY(const Conditions conditions, read_conditions(request, resource));
+  COLOPHON_TRY(Conditions conditions, read_conditions(request, resource));
+  for (std::size_t i = 0; i < within.sql.size(); ++i) conditions.add(within.sql[i], within.values[i]);
+  conditions.list += within.list;
   std::optional<std::vector<Value>> after;
   if (query.cursor) {
     COLOPHON_TRY(Cursor cursor, read_cursor(conditions.list, *query.cursor));

@@ -66,7 +66,9 @@ struct Page {
 Page read_page(node::Store& store, const Resource& resource, const Conditions& conditions,
                const std::optional<std::vector<Value>>& after, std::int64_t limit);
 
-Result<Json> list(Readers& readers, const Resource& resource, const http::Request& request);
+// `within`: conditions that the path makes, beside those of the query.
+Result<Json> list(Readers& readers, const Resource& resource, const http::Request& request,
+                  const Conditions& within = {});
 
 // Runs `body` and answers with its JSON, or with the status that its error deserves.
 http::Response answer(const http::Request& request, const std::function<Result<Json>()>& body);

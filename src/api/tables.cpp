@@ -199,11 +199,13 @@ const Resource& history() {
                                      {"token", "token_id", Kind::kHash},
                                      {"auction", "auction", Kind::kNumber},
                                      {"work", "work", Kind::kHash},
+                                     {"artist", "artist", Kind::kAddress},
                                      {"payload", "payload", Kind::kJson}},
                                     {{"token", "token_id = ?", Kind::kHash},
                                      {"commission", "commission = ?", Kind::kNumber},
                                      {"auction", "auction = ?", Kind::kNumber},
                                      {"work", "work = ?", Kind::kHash},
+                                     {"artist", "artist = ?", Kind::kAddress},
                                      {"name", "name = ?", Kind::kText}},
                                     {{"seq"}}};
   return kHistory;

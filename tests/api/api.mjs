@@ -80,6 +80,32 @@ const wall = (await get("/api/v1/pieces?words=over&sort=live&limit=200")).body;
 expect(wall.items.length === 40 && wall.items[0].auction.live, "live auctions come first");
 expect((await get(`/api/v1/pieces?model=${said.model}&creator=${wall.items[0].creator}`)).body.items.length > 0, "filters find");
 
+// An autonomous artist, and what hangs on it.
+const artist = `/api/v1/artists/${said.artist}`;
+const shown = (await get(artist)).body;
+expect(shown.now.state === "exhibited" && shown.now.auction.live && shown.next.step === "learn" && !shown.waiting, "it exhibits");
+expect(shown.now.title === "Calm sea with moon" && shown.now.text.endsWith("It is at auction."), "a title and a wall text");
+const exhibitions = (await get(`${artist}/exhibitions`)).body.items;
+expect(exhibitions.map((one) => one.state).join() === "exhibited,abandoned,archive-sold,archived,sold", "its exhibitions, the newest first");
+expect(exhibitions[3].archive.priceWei < exhibitions[3].archive.firstPriceWei && exhibitions[4].priceWei === "25000000000000000", "prices");
+expect((await get(`${artist}/exhibitions?state=sold`)).body.items.length === 1, "exhibitions by their state");
+expect((await get(`${artist}/exhibitions/4`)).body.token !== undefined, "one exhibition");
+expect((await get(`${artist}/exhibitions/9`)).answer.status === 404, "an exhibition that was not");
+const slots = (await get(`${artist}/weights`)).body.slots;
+expect(slots[0].arms[0].history.map((one) => one.weight).join() === "4096,4196,4296,4396" && slots[5].arms[0].hand.model === said.model, "weights");
+expect((await get(`${artist}/weights?from=3`)).body.slots[0].arms[0].history.length === 1, "weights from an exhibition on");
+expect((await get(`${artist}/movements?kind=tip&limit=2`)).body.items.length === 2, "movements by kind");
+for (const target of [`${artist}/weights?from=0`, `${artist}/weights?to=1`, `${artist}/exhibitions/x`, "/api/v1/artists/1"])
+  expect((await get(target)).answer.status === 400, `${target} is refused`);
+
+const feeds = `/artists/${said.artist}`;
+const atom = (await get(`${feeds}/feed.atom`)).body.toString();
+expect(atom.includes("<title>Weather &lt;&amp;&gt; &quot;Sons&quot;</title>") && atom.split("<entry>").length === 6, "an Atom feed");
+const read = JSON.parse((await get(`${feeds}/feed.json`)).body);
+expect(read.items.length === 5 && read.items[0].image.startsWith(url), "a JSON feed");
+for (const target of [`/artists/${nobody}/feed.atom`, `/artists/${nobody}/feed.json`])
+  expect((await get(target)).answer.status === 404, `${target} is not there`);
+
 // One of each.
 const piece = (await get(`/api/v1/pieces/${first}`)).body;
 expect(piece.token === first && piece.seed === "0", "a piece and its seed, a text");

@@ -9,7 +9,7 @@
 #include "paint/recipe_bytes.hpp"
 #include "provenance/document.hpp"
 #include "tests/support/provenance_facts.hpp"
-#include "tests/support/seeded_store.hpp"
+#include "tests/support/seeded_artist.hpp"
 
 namespace colophon {
 namespace {
@@ -66,6 +66,10 @@ int serve(const Options& options) {
   const testing::SeedPlan plan{
       .pieces = options.pieces, .painted = std::min(options.pieces, 8), .live = std::min(options.pieces, 12)};
   const testing::Seeded seeded = testing::StoreSeeder(store, folder, plan).seed();
+  std::string artist;
+  if (options.pieces > 16) {
+    artist = to_hex_0x(testing::ArtistSeeder(store, seeded, plan.now_s).seed());
+  }
 
   const auto issued = keys::issue_development_certificates(keys::CertificateAlgorithm::kEs256,
                                                            {.now_s = 1'760'000'000, .signer_days = 3'000})
@@ -107,7 +111,8 @@ int serve(const Options& options) {
                          {"pid", ::getpid()},
                          {"tokens", {to_hex_0x(seeded.tokens.front()), to_hex_0x(seeded.tokens.back())}},
                          {"image", to_hex_0x(seeded.images.front())},
-                         {"model", to_hex_0x(seeded.model)}}
+                         {"model", to_hex_0x(seeded.model)},
+                         {"artist", artist}}
                    .dump()
             << std::endl;
   // A line "event" adds one to the store, for those who listen; "hide" and "show" are about the first piece.
