@@ -23,6 +23,7 @@ int main(int argc, char** argv) {
   add_jobs(app, exit_code);
   add_auctions(app, exit_code);
   add_revenue(app, exit_code);
+  add_artist(app, exit_code);
   add_steward(app, exit_code);
   add_private_prompts(app, exit_code);
   add_receipt(app, exit_code);
