@@ -7,11 +7,11 @@
 //     hand-over CONTRACT NUMBER             after somebody finalised it
 //     refund CONTRACT NUMBER                prints the budget afterwards, in ether
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { BaseError, ContractFunctionRevertedError, createPublicClient, createWalletClient, defineChain, formatEther, getAddress, http, parseAbi, parseEther, parseEventLogs } from 'viem';
 import type { Abi, Address, Hex } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { iRegistryAbi, iStudioAbi, studioAbi } from '@colophon/contracts/abi';
-import addresses from '@colophon/contracts/addresses.json' with { type: 'json' };
 import { recipeBytes } from '@colophon/contracts/recipe';
 
 interface Deployment { studio: Address; stalemate: Address; token: Address }
@@ -45,7 +45,8 @@ const reader = createPublicClient({ chain, transport, pollingInterval: 50 });
 const wallet = createWalletClient({ account, chain, transport });
 
 function deployment(): Deployment {
-  const found = (addresses as Record<string, Deployment>)[id];
+  const addresses = createRequire(import.meta.url)('@colophon/contracts/addresses.json') as Record<string, Deployment>;
+  const found = addresses[id];
   if (!found) throw new Error(`the package knows no contracts on chain ${id}`);
   return found;
 }
