@@ -84,4 +84,13 @@ export const ERRORS = [
   'error NotCommitted()', 'error ProviderMissing()', 'error KeyMissing(address provider)', 'error SealedLength()', 'error CommitmentMismatch()',
   'error RevealedAlready()', 'error NotRevealed()',
   'error NotOpen()', 'error NotRevenue()', 'error TooEarly(uint256 endsAt)',
+  // Artist, ArtistSchool
+  'error AdoptedAlready()', 'error AdoptionNotYet(uint256 exhibition)', 'error CorpusNotYet()', 'error DrawNotYet()', 'error DrawPending()',
+  'error HandDiffers()', 'error JobNotFailed(uint8 status)', 'error JobNotFinal(uint8 status)', 'error PieceNotFinal(uint8 status)',
+  'error NotFounder()', 'error NotInArchive()', 'error NotOurs()', 'error NotProposed()', 'error NotSchool()', 'error NothingToRelist()',
+  'error PatronMin(uint256 least)', 'error PriceIs(uint256 price)', 'error RelistFirst()', 'error TooEarly(uint256 readyAt)',
+  'error TooManyHands()', 'error TooManyWords()', 'error TreasuryLow(uint256 treasury, uint256 needed)',
+  'error UnknownExhibition(uint256 exhibition)', 'error UnknownHand(uint256 index)', 'error UnknownSlot(uint256 slot)',
+  'error WordForm()', 'error WordTwice()', 'error ConfigContracts()', 'error ConfigHands()', 'error ConfigLearning()',
+  'error ConfigMoney()', 'error ConfigPrices()', 'error ConfigText()', 'error ConfigTimes()', 'error ConfigWords()',
 ] as const;
