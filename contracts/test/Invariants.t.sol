@@ -2,52 +2,24 @@
 pragma solidity 0.8.37;
 
 import {IAuctionHouse} from "../src/interfaces/IAuctionHouse.sol";
-import {Kind, Registration} from "../src/interfaces/IRegistry.sol";
 import {IRevenue} from "../src/interfaces/IRevenue.sol";
 import {Case, CounterNotice, ISteward, Notice, Stage} from "../src/interfaces/ISteward.sol";
 import {IStudio, Order, Status, Verdict} from "../src/interfaces/IStudio.sol";
 import {Actor} from "./support/Actors.sol";
-import {Setting} from "./support/Setting.sol";
 import {Test} from "./support/Test.sol";
+import {Throng} from "./support/Throng.sol";
 
 /// Everything that anybody can do, by accounts of every manner, in any order. It says which calls must succeed
 /// (they do, or the run fails) and which may be refused; every ether it makes is counted.
-contract Crowd is Setting {
+contract Crowd is Throng {
     uint256 private constant LIMIT = 40;
 
-    Actor[] public actors;
     uint256[] public ids;
     /// Keccak of a delivered commission's receipt, at the delivery.
     mapping(uint256 id => bytes32) public receiptHash;
     mapping(uint256 id => bytes32) public recipeHash;
     /// The furthest status that each commission was seen in.
     mapping(uint256 id => Status) public seen;
-    uint256 public ethers;
-    address[] private forwarders;
-    mapping(address => bool) private known;
-
-    function setUp() public override {
-        super.setUp();
-        for (uint256 m; m < 5; ++m) {
-            Actor actor = new Actor(Actor.Manner(m));
-            give(address(actor), 1000 ether);
-            actors.push(actor);
-        }
-        // Each manner earns from every piece, as a work's author.
-        bytes32[] memory parents = new bytes32[](4);
-        for (uint256 m; m < 4; ++m) {
-            parents[m] = bytes32(m + 1);
-            registry.register(registration(parents[m], Kind.DataSet, address(actors[m + 1]), 200));
-        }
-        Registration memory r = registration("crowd", Kind.Model, address(actors[0]), 500);
-        r.parents = parents;
-        registry.register(r);
-    }
-
-    function give(address who, uint256 amount) private {
-        vm.deal(who, who.balance + amount);
-        ethers += amount;
-    }
 
     function actorsCount() external view returns (uint256) {
         return actors.length;
@@ -55,10 +27,6 @@ contract Crowd is Setting {
 
     function idsCount() external view returns (uint256) {
         return ids.length;
-    }
-
-    function some(uint256 n) private view returns (Actor) {
-        return actors[n % actors.length];
     }
 
     function someId(uint256 n) private view returns (uint256) {
@@ -188,8 +156,7 @@ contract Crowd is Setting {
         if (ids.length == 0) return;
         uint256 tokenId = tokenOf(someId(i));
         address forwarder = token.royaltyReceiver(tokenId);
-        if (!known[forwarder]) forwarders.push(forwarder);
-        known[forwarder] = true;
+        meet(forwarder);
         attempt(some(n), forwarder, amount % 1 ether, "");
         attempt(some(n), address(revenue), 0, abi.encodeCall(IRevenue.flush, (studio, tokenId, address(0))));
     }
@@ -271,15 +238,7 @@ contract Crowd is Setting {
     // What must hold, whatever happened.
 
     function checkEther() external view {
-        uint256 sum = address(studio).balance + address(house).balance + address(revenue).balance
-            + address(registry).balance + DEAD.balance + platform.balance + modelAuthor.balance + dataAuthor.balance;
-        for (uint256 i; i < actors.length; ++i) {
-            sum += address(actors[i]).balance;
-        }
-        for (uint256 i; i < forwarders.length; ++i) {
-            sum += forwarders[i].balance;
-        }
-        equal(sum, ethers, "ether is conserved to the wei");
+        equal(held(), ethers, "ether is conserved to the wei");
     }
 
     function checkDebts() external view {

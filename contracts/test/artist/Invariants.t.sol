@@ -3,16 +3,16 @@ pragma solidity 0.8.37;
 
 import {ArtistConfig, Exhibition, Hand, IArtist, Outcome, Stage, Step} from "../../src/interfaces/IArtist.sol";
 import {Auction, IAuctionHouse} from "../../src/interfaces/IAuctionHouse.sol";
-import {Kind, Registration} from "../../src/interfaces/IRegistry.sol";
 import {IRevenue} from "../../src/interfaces/IRevenue.sol";
 import {IStudio, Status, Verdict} from "../../src/interfaces/IStudio.sol";
 import {Actor} from "../support/Actors.sol";
 import {ArtistSetting} from "../support/ArtistSetting.sol";
 import {Test} from "../support/Test.sol";
+import {Throng} from "../support/Throng.sol";
 
 /// The artist's whole loop among keepers, providers, bidders, patrons and authors of every manner: some refuse ether,
 /// burn gas, return bombs or call back. Every ether is counted.
-contract Salon is ArtistSetting {
+contract Salon is ArtistSetting, Throng {
     bytes4[7] private steps = [
         bytes4(0),
         IArtist.begin.selector,
@@ -25,27 +25,8 @@ contract Salon is ArtistSetting {
 
     error Moved();
 
-    Actor[] public actors;
-    uint256 public ethers;
-    address[] private forwarders;
-    mapping(address => bool) private known;
-
-    function setUp() public override {
+    function setUp() public override(ArtistSetting, Throng) {
         super.setUp();
-        for (uint256 m; m < 5; ++m) {
-            Actor actor = new Actor(Actor.Manner(m));
-            give(address(actor), 1000 ether);
-            actors.push(actor);
-        }
-        // Each manner earns from every piece.
-        bytes32[] memory parents = new bytes32[](4);
-        for (uint256 m; m < 4; ++m) {
-            parents[m] = bytes32(m + 1);
-            registry.register(registration(parents[m], Kind.DataSet, address(actors[m + 1]), 200));
-        }
-        Registration memory r = registration("crowd", Kind.Model, address(actors[0]), 500);
-        r.parents = parents;
-        registry.register(r);
         ArtistConfig memory c = artistConfig();
         c.resolver = address(judge);
         c.founder = address(actors[1]);
@@ -55,15 +36,6 @@ contract Salon is ArtistSetting {
         h[0] = Hand(abi.encodePacked(hex"00", bytes32("crowd"), hex"0000"), handTail());
         artist = newArtist(c, words(), h, 0.8 ether);
         ethers += 0.8 ether;
-    }
-
-    function give(address who, uint256 amount) private {
-        vm.deal(who, who.balance + amount);
-        ethers += amount;
-    }
-
-    function some(uint256 n) private view returns (Actor) {
-        return actors[n % actors.length];
     }
 
     /// A call that may be refused, by an actor who may call back while being paid. Whatever happens in it, the artist
@@ -174,8 +146,7 @@ contract Salon is ArtistSetting {
         if (commission == 0) return;
         uint256 tokenId = uint256(studio.job(commission).requestHash);
         address forwarder = token.royaltyReceiver(tokenId);
-        if (!known[forwarder]) forwarders.push(forwarder);
-        known[forwarder] = true;
+        meet(forwarder);
         attempt(some(n), forwarder, amount % 1 ether, "");
         attempt(some(n), address(revenue), 0, abi.encodeCall(IRevenue.flush, (studio, tokenId, address(0))));
     }
@@ -216,15 +187,7 @@ contract Salon is ArtistSetting {
     // What must hold, whatever happened.
 
     function checkEther() external view {
-        uint256 sum = address(studio).balance + address(house).balance + address(revenue).balance
-            + address(registry).balance + DEAD.balance + platform.balance + address(artist).balance;
-        for (uint256 i; i < actors.length; ++i) {
-            sum += address(actors[i]).balance;
-        }
-        for (uint256 i; i < forwarders.length; ++i) {
-            sum += forwarders[i].balance;
-        }
-        equal(sum, ethers, "ether is conserved to the wei");
+        equal(held() + address(artist).balance, ethers, "ether is conserved to the wei");
     }
 
     function checkSolvent() external view {
