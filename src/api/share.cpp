@@ -3,47 +3,14 @@
 #include <algorithm>
 
 #include "http/host.hpp"
+#include "provenance/html.hpp"
 
 namespace colophon::api {
 namespace {
 
-constexpr std::size_t kTitleBytesMax = 120;
+constexpr std::size_t kTitleMax = 60;       // code points; previews cut longer ones themselves, anywhere
 constexpr std::size_t kHostBytesMax = 261;  // a name of 253, a port
 constexpr std::string_view kMarker = "<meta property=\"og:title\"";
-
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        out += static_cast<unsigned char>(c) < 32 || c == 127 ? ' ' : c;
-    }
-  }
-  return out;
-}
-
-// Cut between code points.
-std::string shortened(std::string text) {
-  if (text.size() <= kTitleBytesMax) return text;
-  std::size_t end = kTitleBytesMax;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
-  return text.substr(0, end) + "…";
-}
 
 std::string trimmed(const std::string& text) {
   const std::size_t begin = text.find_first_not_of(" \t\r\n");
@@ -54,7 +21,7 @@ std::string trimmed(const std::string& text) {
 // As the gallery's own pages name it.
 std::string title_of(const Json& piece) {
   const std::string prompt = trimmed(piece["prompt"].get<std::string>());
-  if (piece["promptRule"] == "public" && !prompt.empty()) return shortened(prompt);
+  if (piece["promptRule"] == "public" && !prompt.empty()) return provenance::shortened(prompt, kTitleMax);
   return "Untitled, no. " + std::to_string(piece["commission"].get<std::int64_t>());
 }
 
@@ -62,12 +29,12 @@ std::string description_of(const Json& piece) {
   const std::string model =
       piece["modelName"].is_string() ? piece["modelName"].get<std::string>() : "a model";
   if (piece["disproved"].get<bool>()) return "This picture was challenged and shown to be wrong.";
-  return "Painted from " + shortened(model) + ". Anyone can repaint it, bit for bit.";
+  return "Painted from " + provenance::shortened(model, kTitleMax) + ". Anyone can repaint it, bit for bit.";
 }
 
 std::string tag(std::string_view attribute, std::string_view name, const std::string& content) {
-  return "<meta " + std::string(attribute) + "=\"" + std::string(name) + "\" content=\"" + escaped(content) +
-         "\">\n";
+  return "<meta " + std::string(attribute) + "=\"" + std::string(name) + "\" content=\"" +
+         provenance::escape_html(content) + "\">\n";
 }
 
 http::Response html(std::string page) {

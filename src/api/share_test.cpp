@@ -27,8 +27,9 @@ TEST(Share, StrangersWordsStayText) {
   Json hostile = piece("\"><script>alert('&amp;')</script>\n<");
   hostile["modelName"] = "\" onload=\"x";
   const std::string tags = share_tags(hostile, "");
-  EXPECT_NE(tags.find("content=\"&quot;&gt;&lt;script&gt;alert(&#39;&amp;amp;&#39;)&lt;/script&gt; &lt;\">"),
-            std::string::npos)
+  EXPECT_NE(
+      tags.find("content=\"&quot;&gt;&lt;script&gt;alert(&#39;&amp;amp;&#39;)&lt;/script&gt;[U+000A]&lt;\">"),
+      std::string::npos)
       << tags;
   EXPECT_NE(tags.find("Painted from &quot; onload=&quot;x."), std::string::npos);
   EXPECT_EQ(tags.find("<script"), std::string::npos);
@@ -40,7 +41,12 @@ TEST(Share, LongWordsAreCutBetweenLetters) {
   std::string sea;
   for (int i = 0; i < 100; ++i) sea += "\xe6\xb5\xb7";
   const std::string tags = share_tags(piece("a" + sea), "");
-  EXPECT_NE(tags.find("content=\"a" + sea.substr(0, 117) + "…\""), std::string::npos) << tags;
+  EXPECT_NE(tags.find("content=\"a" + sea.substr(0, 58 * 3) + "…\""), std::string::npos) << tags;
+}
+
+TEST(Share, WordsThatTurnThePreviewRoundAreShownByNumber) {
+  const std::string tags = share_tags(piece("calm \u202eaes"), "");
+  EXPECT_NE(tags.find("content=\"calm [U+202E]aes\""), std::string::npos) << tags;
 }
 
 TEST(Share, SealedWordsAreNoTitle) {
