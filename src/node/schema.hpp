@@ -65,6 +65,9 @@ std::span<const std::string_view> migrations();
 // Of them, the journal and what the node knows by itself (schema_own.cpp).
 std::string_view own_tables();
 
+// Of them, the autonomous artists' (schema_artists.cpp).
+std::string_view artist_tables();
+
 // The tables that a reorganisation takes back.
 std::span<const std::string_view> undone_tables();
 
