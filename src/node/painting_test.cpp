@@ -4,29 +4,14 @@
 
 #include "base/file.hpp"
 #include "paint/picture.hpp"
-#include "paint/request_hash.hpp"
+#include "tests/support/paint_job.hpp"
 
 namespace colophon::node {
 namespace {
 
 class PaintingTest : public testing::Test {
  protected:
-  PaintJob job(std::uint64_t seed) {
-    const auto model = shelf.get(shelf.list().at(0).id).value();
-    const engine::Program& program = model->program();
-    PaintJob job;
-    job.request.seed = seed;
-    paint::Recipe& recipe = job.request.recipe;
-    recipe.model = model->id();
-    recipe.prompt = "calm sea";
-    recipe.sampler = program.samplers[0].name;
-    recipe.steps = static_cast<std::uint16_t>(program.samplers[0].schedules[0].steps);
-    recipe.guidance_q16 = 1u << 16;
-    recipe.width = static_cast<std::uint16_t>(program.sizes[0].width);
-    recipe.height = static_cast<std::uint16_t>(program.sizes[0].height);
-    job.request_hash = paint::request_hash(job.request);
-    return job;
-  }
+  PaintJob job(std::uint64_t seed) { return test::paint_job(shelf, seed); }
   Shelf shelf{{COLOPHON_SOURCE_DIR "/models"}};
 };
 

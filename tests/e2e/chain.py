@@ -21,6 +21,8 @@ ROLES = ("platform", "author", "provider", "creator", "ada", "ben", "outsider", 
 
 
 class ChainTest(unittest.TestCase):
+    DEPLOY = ("--window", WINDOW_SECONDS)  # what `colophon deploy` is told
+
     @classmethod
     def setUpClass(cls):
         cls.anvil = Anvil(len(ROLES))
@@ -32,7 +34,7 @@ class ChainTest(unittest.TestCase):
         cls.deployment = pathlib.Path(shared.name) / "deployment.json"
         here = Folder()
         cls.addClassCleanup(here.remove)
-        ran = here.run("deploy", *cls.where(), "--window", WINDOW_SECONDS, "--steward", cls.steward.address, key=cls.platform.key)
+        ran = here.run("deploy", *cls.where(), *cls.DEPLOY, "--steward", cls.steward.address, key=cls.platform.key)
         assert ran.code == 0, str(ran)
         cls.contracts = json.loads(cls.deployment.read_text())
         cls.register_works(here)

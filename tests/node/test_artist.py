@@ -7,18 +7,16 @@ import collections
 import hmac
 import json
 import os
-import pathlib
-import tempfile
 import threading
 import time
 import urllib.request
 
 from node_process import NodeProcess  # first: it knows where the others are
 
-from anvil import ETHER, ROOT, Anvil, Refused, call_data
+from anvil import ETHER, ROOT, Refused, call_data
 from chain import DEAD, ROLES, ChainTest
 from local_server import LocalServer
-from program import Folder, expect_done, expect_error
+from program import expect_done
 from wire import Wire
 
 LONG = os.environ.get("COLOPHON_LONG") == "true"
@@ -74,20 +72,11 @@ class Collectors(threading.Thread):
 
 
 class ArtistTest(ChainTest):
+    DEPLOY = ("--window", 10, "--auction-min", 30, "--extension", 5)
+
     @classmethod
-    def setUpClass(cls):
-        cls.anvil = Anvil(len(ROLES))
-        cls.addClassCleanup(cls.anvil.stop)
-        for role, account in zip(ROLES, cls.anvil.accounts):
-            setattr(cls, role, account)
-        shared = tempfile.TemporaryDirectory(prefix="colophon-deployment-")
-        cls.addClassCleanup(shared.cleanup)
-        cls.deployment = pathlib.Path(shared.name) / "deployment.json"
-        here = Folder()
-        cls.addClassCleanup(here.remove)
-        ran = here.run("deploy", *cls.where(), "--window", 10, "--auction-min", 30, "--extension", 5, key=cls.platform.key)
-        assert ran.code == 0, str(ran)
-        cls.register_works(here)
+    def register_works(cls, here):
+        super().register_works(here)
         (here.path / "artist.json").write_text(json.dumps(TERMS))
         ran = here.run("artist", "deploy", "--name", "Weather", "--file", "artist.json", "--model", "tiny", *cls.where(),
                        "--founder", cls.creator.address, "--gift", "1", key=cls.creator.key)
