@@ -16,8 +16,7 @@ constexpr net::HttpLimits kLimits{
 constexpr std::uint64_t kFirstRestMs = 5'000;
 constexpr std::uint64_t kRestMsMax = 3'600'000;
 constexpr std::uint64_t kTriesMax = 100;  // about four days
-constexpr std::size_t kRoundMax = 64;
-constexpr std::size_t kNewsMax = 1'024;  // more than a block can hold
+constexpr std::size_t kNewsMax = 1'024;   // more than a block can hold
 
 constexpr std::uint64_t kKeptMs = 30ull * 24 * 3'600 * 1'000;
 
@@ -45,22 +44,34 @@ nlohmann::ordered_json news(const Context& c, const std::string& name, SQLite::S
   return json;
 }
 
-const char* const kNews =
-    "SELECT e.artist, CAST(v.payload ->> 'exhibition' AS INTEGER), CASE v.name WHEN 'Exhibited' THEN "
-    "'exhibited' "
-    "WHEN 'Archived' THEN 'archived' WHEN 'ArchiveSold' THEN 'archive-sold' ELSE 'sold' END, a.name, "
-    "v.time_s, "
-    "e.words, CASE v.name WHEN 'Exhibited' THEN u.reserve_wei ELSE e.price_wei END, p.token_id, CASE v.name "
-    "WHEN "
-    "'Exhibited' THEN u.ends_at_s END, v.payload ->> 'auctions', v.block FROM events v JOIN artists a ON "
-    "a.address = "
-    "v.artist JOIN exhibitions e ON e.artist = v.artist AND e.number = CAST(v.payload ->> 'exhibition' AS "
-    "INTEGER) LEFT JOIN pieces p ON p.commission = e.commission LEFT JOIN auctions u ON u.id = v.auction "
-    "WHERE "
-    "v.contract = 'artist' AND (v.name IN ('Exhibited', 'Archived', 'ArchiveSold') OR (v.name = 'Learned' "
-    "AND "
-    "v.payload ->> 'price' <> '0')) AND v.block > ?1 AND v.block <= ?2 ORDER BY v.block, v.log_index LIMIT "
-    "?3";
+// News of blocks ?1 + 1 to ?2, the oldest ?3.
+constexpr const char* kNews = R"sql(
+SELECT e.artist, CAST(v.payload ->> 'exhibition' AS INTEGER),
+       CASE v.name WHEN 'Exhibited' THEN 'exhibited' WHEN 'Archived' THEN 'archived'
+                   WHEN 'ArchiveSold' THEN 'archive-sold' ELSE 'sold' END,
+       a.name, v.time_s, e.words,
+       CASE v.name WHEN 'Exhibited' THEN u.reserve_wei ELSE e.price_wei END,
+       p.token_id,
+       CASE v.name WHEN 'Exhibited' THEN u.ends_at_s END,
+       v.payload ->> 'auctions', v.block
+FROM events v
+JOIN artists a ON a.address = v.artist
+JOIN exhibitions e ON e.artist = v.artist AND e.number = CAST(v.payload ->> 'exhibition' AS INTEGER)
+LEFT JOIN pieces p ON p.commission = e.commission
+LEFT JOIN auctions u ON u.id = v.auction
+WHERE v.contract = 'artist'
+  AND (v.name IN ('Exhibited', 'Archived', 'ArchiveSold') OR (v.name = 'Learned' AND v.payload ->> 'price' <> '0'))
+  AND v.block > ?1 AND v.block <= ?2
+ORDER BY v.block, v.log_index LIMIT ?3
+)sql";
+
+// Each webhook's oldest letter, if its time has come: letters come in order, and a webhook that is away costs
+// the loop one attempt a rest, however many letters wait for it.
+constexpr const char* kDue = R"sql(
+SELECT id, name, body, tries, webhook FROM announcements WHERE not_before_ms <= ?1 AND id IN (
+  SELECT min(id) FROM announcements WHERE sent_ms IS NULL AND tries < ?2 GROUP BY webhook)
+ORDER BY not_before_ms, id
+)sql";
 
 }  // namespace
 
@@ -116,10 +127,7 @@ Result<void> Announcer::write_down(const Moment& moment) {
 Result<std::optional<Announcer::Letter>> Announcer::due() {
   std::optional<Letter> letter;
   COLOPHON_TRY_VOID(c_.store.read([&]() -> Result<void> {
-    SQLite::Statement& rows = bind_all(
-        c_.store.prepare("SELECT id, name, body, tries, webhook FROM announcements WHERE sent_ms IS NULL "
-                         "AND not_before_ms <= ? AND tries < ? ORDER BY not_before_ms, id LIMIT ?"),
-        wall_ms(), kTriesMax, kRoundMax);
+    SQLite::Statement& rows = bind_all(c_.store.prepare(kDue), wall_ms(), kTriesMax);
     while (!letter && rows.executeStep()) {
       const std::string url = text_of(rows.getColumn(4));
       for (const Webhook& webhook : c_.settings.webhooks) {
