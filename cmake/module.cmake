@@ -5,6 +5,8 @@
 #   DEPENDS   modules, by name; each must have been declared earlier, so includes point one way only
 #   PACKAGES  imported targets of libraries that the module links (kept out of the test-free core)
 #   TESTS     GoogleTest files, x_test.cpp beside x.cpp; skipped in a COLOPHON_CORE_ONLY build
+#   ALONE     files that a unity build (presets with batches) leaves out of its batches: names that others in
+#             their module have too, or one piece of code for several instruction sets
 #   FAST      optimise fully: code whose run time shows. The rest, and tests, are optimised as far as costs little to compile
 #   NO_EXCEPTIONS  compile without exceptions; such a module builds for WASM as it stands
 #   NO_HEADER_CHECK, TEST_PACKAGES  as their names say
@@ -17,11 +19,12 @@ endif()
 
 function(colophon_module)
   cmake_parse_arguments(ARG "FAST;NO_EXCEPTIONS;NO_HEADER_CHECK" "NAME"
-                        "SOURCES;HEADERS;DEPENDS;TESTS;PACKAGES;TEST_PACKAGES" ${ARGN})
+                        "SOURCES;HEADERS;DEPENDS;TESTS;ALONE;PACKAGES;TEST_PACKAGES" ${ARGN})
   if(ARG_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "colophon_module(${ARG_NAME}): unknown arguments ${ARG_UNPARSED_ARGUMENTS}")
   endif()
   set(target colophon_${ARG_NAME})
+  set_source_files_properties(${ARG_ALONE} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
   foreach(dependency IN LISTS ARG_DEPENDS)
     if(NOT TARGET colophon_${dependency})
       message(FATAL_ERROR "module ${ARG_NAME} depends on ${dependency}, which is not declared before it")
@@ -60,6 +63,7 @@ function(colophon_module)
     endforeach()
     if(header_units)
       add_library(${target}_headers OBJECT ${header_units})
+      set_target_properties(${target}_headers PROPERTIES UNITY_BUILD OFF CXX_CLANG_TIDY "")
       target_link_libraries(${target}_headers PRIVATE ${target} colophon_flags)
     endif()
   endif()

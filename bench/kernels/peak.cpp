@@ -37,7 +37,7 @@ COLOPHON_PEAK_LOOP(vnni_loop, "avx512f,avx512vnni", __m512i, _mm512_set1_epi32, 
 COLOPHON_PEAK_LOOP(vnni_byte_loop, "avx512f,avx512vnni", __m512i, _mm512_set1_epi32, _mm512_dpbusd_epi32)
 #endif
 
-double gmacs(void (*loop)(), int macs_an_instruction) {
+double peak_of(void (*loop)(), int macs_an_instruction) {
   const double seconds = thread_seconds_of(loop);
   return 1e-9 * kLoops * kSums * macs_an_instruction / seconds;
 }
@@ -47,17 +47,17 @@ double gmacs(void (*loop)(), int macs_an_instruction) {
 double peak_int16_gmacs(engine::Isa isa) {
   using engine::Isa;
 #if defined(__x86_64__)
-  if (isa == Isa::kSse2) return gmacs(sse2_loop, 8);
-  if (isa == Isa::kAvx2) return gmacs(avx2_loop, 16);
-  if (isa == Isa::kAvx512) return gmacs(avx512_loop, 32);
-  if (isa == Isa::kAvx512Vnni) return gmacs(vnni_loop, 32);
+  if (isa == Isa::kSse2) return peak_of(sse2_loop, 8);
+  if (isa == Isa::kAvx2) return peak_of(avx2_loop, 16);
+  if (isa == Isa::kAvx512) return peak_of(avx512_loop, 32);
+  if (isa == Isa::kAvx512Vnni) return peak_of(vnni_loop, 32);
 #endif
   return 0;
 }
 
 double peak_int8_gmacs(engine::Isa isa) {
 #if defined(__x86_64__)
-  if (isa == engine::Isa::kAvx512Vnni) return gmacs(vnni_byte_loop, 64);
+  if (isa == engine::Isa::kAvx512Vnni) return peak_of(vnni_byte_loop, 64);
 #endif
   return peak_int16_gmacs(isa);  // bytes are widened
 }

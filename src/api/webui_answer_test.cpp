@@ -9,7 +9,7 @@
 namespace colophon::api {
 namespace {
 
-std::uint64_t nine() {
+std::uint64_t no_entropy() {
   return 9;
 }
 
@@ -18,7 +18,7 @@ class WebuiAnswerTest : public ::testing::Test {
   void SetUp() override {
     library_.models.push_back({"tiny", "", testing::tiny_model()});
     const Json body = {{"prompt", "sea, at night"}, {"negative_prompt", "sand"}, {"seed", 7}};
-    auto order = read_order(body, library_, library_.models[0], &nine);
+    auto order = read_order(body, library_, library_.models[0], &no_entropy);
     ASSERT_TRUE(order.ok());
     order_ = std::move(*order);
     PaintRoom room(library_, {.threads = 1});

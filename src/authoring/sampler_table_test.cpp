@@ -15,7 +15,7 @@ namespace {
 
 using nlohmann::json;
 
-Bytes file_of(const std::string& name) {
+Bytes table_file(const std::string& name) {
   return read_file(COLOPHON_SOURCE_DIR "/spec/vectors/models/" + name + ".safetensors",
                    engine::kModelBytesMax)
       .value();
@@ -44,8 +44,9 @@ void expect_same(const SamplerTable& table, const Bytes& file) {
 TEST(SamplerTable, IsWhatTheGaussianModelsHold) {
   const Noise noise = Noise::make({}).value();
   expect_same(make_sampler_table(noise, Prediction::kEpsilon, {4, 8, 20, 50}).value(),
-              file_of("gauss-epsilon"));
-  expect_same(make_sampler_table(noise, Prediction::kVelocity, {4, 8, 20, 50}).value(), file_of("gauss-v"));
+              table_file("gauss-epsilon"));
+  expect_same(make_sampler_table(noise, Prediction::kVelocity, {4, 8, 20, 50}).value(),
+              table_file("gauss-v"));
 }
 
 TEST(SamplerTable, GaussianModelsPaintWhatTheVectorsSay) {
@@ -54,7 +55,7 @@ TEST(SamplerTable, GaussianModelsPaintWhatTheVectorsSay) {
   ASSERT_EQ(cases.size(), 16u);
   for (const json& item : cases) {
     auto& model = models[item.at("model")];
-    if (!model) model = engine::Model::load(file_of(item.at("model"))).value();
+    if (!model) model = engine::Model::load(table_file(item.at("model"))).value();
     const paint::Request request = test::request_of(item);
     const engine::Size size{request.recipe.width, request.recipe.height};
     SCOPED_TRACE(request.recipe.sampler);

@@ -29,11 +29,6 @@ class Descriptor {
   int fd_;
 };
 
-Error unreadable(const std::string& path, int cause) {
-  if (cause == ENOENT) return {"FileNotFound", "no such file: " + path};
-  return {"FileUnreadable", "cannot read " + path + ": " + std::strerror(cause)};
-}
-
 Error unwritable(const std::string& path, int cause) {
   return {"FileUnwritable", "cannot write " + path + ": " + std::strerror(cause),
           "check that the folder exists, is writable and has room"};
@@ -68,12 +63,17 @@ int open_temporary(const std::string& path, FileMode mode, std::string& temporar
 
 }  // namespace
 
+Error file_unreadable(const std::string& path, int cause) {
+  if (cause == ENOENT) return {"FileNotFound", "no such file: " + path};
+  return {"FileUnreadable", "cannot read " + path + ": " + std::strerror(cause)};
+}
+
 Result<Bytes> read_file(const std::string& path, std::size_t limit_bytes) {
   // O_NONBLOCK: a path that names a pipe must not hang here; regular files ignore it.
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-  if (file.get() < 0) return unreadable(path, errno);
+  if (file.get() < 0) return file_unreadable(path, errno);
   struct stat status {};
-  if (::fstat(file.get(), &status) != 0) return unreadable(path, errno);
+  if (::fstat(file.get(), &status) != 0) return file_unreadable(path, errno);
   if (!S_ISREG(status.st_mode)) return Error{"NotAFile", path + " is not a regular file"};
   const auto size = static_cast<std::uint64_t>(status.st_size);
   if (size > limit_bytes) {
@@ -85,7 +85,7 @@ Result<Bytes> read_file(const std::string& path, std::size_t limit_bytes) {
   while (filled < contents.size()) {
     const ssize_t got = ::read(file.get(), contents.data() + filled, contents.size() - filled);
     if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return unreadable(path, errno);
+    if (got < 0) return file_unreadable(path, errno);
     if (got == 0) return Error{"FileUnreadable", path + " became shorter while it was read"};
     filled += static_cast<std::size_t>(got);
   }

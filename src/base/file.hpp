@@ -19,6 +19,9 @@ enum class FileMode { kPublic /* 0644 less the umask */, kPrivate /* 0600: keys 
 // is as it was and the temporary file is gone. Error: FileUnwritable.
 Result<void> write_file(const std::string& path, ByteView contents, FileMode mode = FileMode::kPublic);
 
+// Why `path` cannot be read, from the errno that said so: FileNotFound or FileUnreadable.
+Error file_unreadable(const std::string& path, int cause);
+
 bool file_exists(const std::string& path);
 
 }  // namespace colophon

@@ -1,34 +1,26 @@
 #include "base/mapped_file.hpp"
 
 #include <cerrno>
-#include <cstring>
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <utility>
 
+#include "base/file.hpp"
+
 namespace colophon {
-namespace {
-
-Error unreadable(const std::string& path, int cause) {
-  if (cause == ENOENT) return {"FileNotFound", "no such file: " + path};
-  return {"FileUnreadable", "cannot read " + path + ": " + std::strerror(cause)};
-}
-
-}  // namespace
-
 Result<MappedFile> MappedFile::open(const std::string& path, std::uint64_t limit_bytes) {
   // O_NONBLOCK: a path that names a pipe must not hang here; regular files ignore it.
   const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  if (fd < 0) return unreadable(path, errno);
+  if (fd < 0) return file_unreadable(path, errno);
   struct stat status {};
   const bool known = ::fstat(fd, &status) == 0;
   const int cause = errno;
   const auto size = static_cast<std::uint64_t>(status.st_size);
   if (!known || !S_ISREG(status.st_mode) || size > limit_bytes || size == 0) {
     ::close(fd);
-    if (!known) return unreadable(path, cause);
+    if (!known) return file_unreadable(path, cause);
     if (!S_ISREG(status.st_mode)) return Error{"NotAFile", path + " is not a regular file"};
     if (size == 0) return MappedFile(ByteView{});
     return Error{"FileTooLarge", path + " has " + std::to_string(size) + " bytes; the limit is " +
@@ -37,7 +29,7 @@ Result<MappedFile> MappedFile::open(const std::string& path, std::uint64_t limit
   void* at = ::mmap(nullptr, static_cast<std::size_t>(size), PROT_READ, MAP_PRIVATE, fd, 0);
   const int mapped = errno;
   ::close(fd);
-  if (at == MAP_FAILED) return unreadable(path, mapped);
+  if (at == MAP_FAILED) return file_unreadable(path, mapped);
   return MappedFile(ByteView(static_cast<const std::uint8_t*>(at), static_cast<std::size_t>(size)));
 }
 

@@ -110,11 +110,11 @@ TEST(Events, ALogBecomesItsEvent) {
   EXPECT_EQ(event["registrant"].to_address(), eth::Address{{4}});
   EXPECT_EQ(event["parents"].items().size(), 2u);
   EXPECT_FALSE(event.has("tokenId"));
-  const auto json = event.to_json();
-  EXPECT_EQ(json["id"], to_hex_0x(Bytes32{5}));
-  EXPECT_EQ(json["slot"], 7);
-  EXPECT_EQ(json["name"], "a\\xff");
-  EXPECT_EQ(json["parents"][1], to_hex_0x(Bytes32{3}));
+  const auto said = event.to_json();
+  EXPECT_EQ(said["id"], to_hex_0x(Bytes32{5}));
+  EXPECT_EQ(said["slot"], 7);
+  EXPECT_EQ(said["name"], "a\\xff");
+  EXPECT_EQ(said["parents"][1], to_hex_0x(Bytes32{3}));
 }
 
 TEST(Events, ANoticeTellsItsParts) {
@@ -127,11 +127,11 @@ TEST(Events, ANoticeTellsItsParts) {
                                                                Bytes32{7}, Bytes32{8}, yes, yes, yes})});
   const auto event = EventReader(deployment()).read(log).value().value();
   EXPECT_TRUE(event.is("steward", "Noticed"));
-  const auto json = event.to_json();
-  EXPECT_EQ(json["id"], "3");
-  EXPECT_EQ(json["tokenId"], to_hex_0x(Bytes32{5}));
-  EXPECT_EQ(json["notice"]["work"], to_hex_0x(Bytes32{7}));
-  EXPECT_EQ(json["notice"]["authorised"], true);
+  const auto said = event.to_json();
+  EXPECT_EQ(said["id"], "3");
+  EXPECT_EQ(said["tokenId"], to_hex_0x(Bytes32{5}));
+  EXPECT_EQ(said["notice"]["work"], to_hex_0x(Bytes32{7}));
+  EXPECT_EQ(said["notice"]["authorised"], true);
 }
 
 // In one file alone, where the test above holds it against the contracts.

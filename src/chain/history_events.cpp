@@ -36,39 +36,39 @@ constexpr ShownField kRegistered[] = {{"work", 6, Show::kText}, {"registrant", 2
 constexpr ShownField kContested[] = {{"work", 0, Show::kHash}, {"contester", 1, Show::kAddress}};
 constexpr ShownField kContestClosed[] = {{"work", 0, Show::kHash}, {"upheld", 1, Show::kTruth}};
 
-constexpr EventRow kRows[] = {{events::kRegistered, "work registered", kRegistered},
-                              {events::kContested, "work contested", kContested},
-                              {events::kContestClosed, "contest closed", kContestClosed},
-                              {events::kCommissioned, "commissioned", kCommissioned},
-                              {events::kHanded, "prompt handed over, sealed", kHanded},
-                              {events::kClaimed, "claimed", kClaimed},
-                              {events::kDelivered, "delivered", kDelivered},
-                              {events::kChallenged, "challenged", kChallenged},
-                              {events::kResolved, "challenge resolved", kResolved},
-                              {events::kAccepted, "accepted by the creator", {}},
-                              {events::kFinalised, "final", {}},
-                              {events::kDisproved, "disproved", {}},
-                              {events::kSlashed, "bond lost", kSlashed},
-                              {events::kTransfer, "token moved", kTransfer},
-                              {events::kRevealed, "prompt revealed", kRevealed},
-                              {events::kAuctionCreated, "auction opened", kAuction},
-                              {events::kBid, "bid", kBid},
-                              {events::kSold, "sold", kSold},
-                              {events::kUnsold, "not sold", kUnsold},
-                              {events::kPaid, "paid", kPaid},
-                              {events::kEscrowed, "held in escrow", kEscrowed},
-                              {events::kNoticed, "takedown notice", kNoticed},
-                              {events::kHidden, "to be hidden", kHidden},
-                              {events::kCountered, "counter-notice", kCountered},
-                              {events::kSued, "court called", kSued},
-                              {events::kClosed, "case closed", kClosed}};
+constexpr EventRow kHistoryRows[] = {{events::kRegistered, "work registered", kRegistered},
+                                     {events::kContested, "work contested", kContested},
+                                     {events::kContestClosed, "contest closed", kContestClosed},
+                                     {events::kCommissioned, "commissioned", kCommissioned},
+                                     {events::kHanded, "prompt handed over, sealed", kHanded},
+                                     {events::kClaimed, "claimed", kClaimed},
+                                     {events::kDelivered, "delivered", kDelivered},
+                                     {events::kChallenged, "challenged", kChallenged},
+                                     {events::kResolved, "challenge resolved", kResolved},
+                                     {events::kAccepted, "accepted by the creator", {}},
+                                     {events::kFinalised, "final", {}},
+                                     {events::kDisproved, "disproved", {}},
+                                     {events::kSlashed, "bond lost", kSlashed},
+                                     {events::kTransfer, "token moved", kTransfer},
+                                     {events::kRevealed, "prompt revealed", kRevealed},
+                                     {events::kAuctionCreated, "auction opened", kAuction},
+                                     {events::kBid, "bid", kBid},
+                                     {events::kSold, "sold", kSold},
+                                     {events::kUnsold, "not sold", kUnsold},
+                                     {events::kPaid, "paid", kPaid},
+                                     {events::kEscrowed, "held in escrow", kEscrowed},
+                                     {events::kNoticed, "takedown notice", kNoticed},
+                                     {events::kHidden, "to be hidden", kHidden},
+                                     {events::kCountered, "counter-notice", kCountered},
+                                     {events::kSued, "court called", kSued},
+                                     {events::kClosed, "case closed", kClosed}};
 
 constexpr std::string_view kVerdicts[] = {"stalemate", "upheld", "wrong"};
 
 const std::map<Bytes32, std::pair<eth::EventType, const EventRow*>>& types() {
   static const auto all = [] {
     std::map<Bytes32, std::pair<eth::EventType, const EventRow*>> made;
-    for (const EventRow& row : kRows) {
+    for (const EventRow& row : kHistoryRows) {
       auto type = eth::EventType::parse(row.signature);
       COLOPHON_CHECK(type.ok());
       const Bytes32 topic = type->topic();
@@ -79,7 +79,7 @@ const std::map<Bytes32, std::pair<eth::EventType, const EventRow*>>& types() {
   return all;
 }
 
-std::string show(const eth::AbiValue& value, Show as) {
+std::string shown(const eth::AbiValue& value, Show as) {
   switch (as) {
     case Show::kNumber:
       return value.to_uint256().decimal();
@@ -115,10 +115,10 @@ Result<std::optional<PieceEvent>> tell(const eth::LogEntry& log) {
   COLOPHON_TRY(const auto values, type.decode(log));
   PieceEvent event{.what = std::string(row->what)};
   if (row->fields.data() == kTransfer && values[0].to_address().is_zero()) {
-    return std::optional(PieceEvent{"token minted", {{"to", show(values[1], Show::kAddress)}}});
+    return std::optional(PieceEvent{"token minted", {{"to", shown(values[1], Show::kAddress)}}});
   }
   for (const ShownField& field : row->fields) {
-    event.details.push_back({std::string(field.label), show(values[field.index], field.as)});
+    event.details.push_back({std::string(field.label), shown(values[field.index], field.as)});
   }
   return std::optional(std::move(event));
 }

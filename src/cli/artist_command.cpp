@@ -168,11 +168,11 @@ Result<int> step(const ArtistOptions& options) {
   return kYes;
 }
 
-using Options = std::shared_ptr<ArtistOptions>;
+using Shared = std::shared_ptr<ArtistOptions>;
 
 void add_deploy_artist(CLI::App& group, int& exit_code) {
   auto* command = group.add_subcommand("deploy", "Put an artist on the chain, and into the deployments file");
-  const Options options = std::make_shared<ArtistOptions>();
+  const Shared options = std::make_shared<ArtistOptions>();
   command->add_option("--name", options->name, "Its name, at most 40 bytes")->required();
   command->add_option("--file", options->file,
                       "Its parameters and words; contracts/artist.json beside the program if not given");
@@ -192,7 +192,7 @@ void add_deploy_artist(CLI::App& group, int& exit_code) {
   set_body(*command, exit_code, [options] { return deploy(*options); });
 }
 
-CLI::App* add_one(CLI::App& group, const Options& options, const char* name, const char* what) {
+CLI::App* add_one(CLI::App& group, const Shared& options, const char* name, const char* what) {
   auto* command = group.add_subcommand(name, what);
   command->add_option("--artist", options->artist, "Its address, where the deployments file has several");
   options->chain.add_to(*command);
@@ -206,18 +206,18 @@ void add_artist(CLI::App& app, int& exit_code) {
   group->require_subcommand(1);
   add_deploy_artist(*group, exit_code);
 
-  const Options shown = std::make_shared<ArtistOptions>();
+  const Shared shown = std::make_shared<ArtistOptions>();
   auto* command = add_one(*group, shown, "show", "What it does, what it has, and which step comes next");
   command->add_flag("--json", shown->json, "As JSON");
   set_body(*command, exit_code, [shown] { return show(*shown); });
 
-  const Options given = std::make_shared<ArtistOptions>();
+  const Shared given = std::make_shared<ArtistOptions>();
   command = add_one(*group, given, "patronise", "Give to its treasury, for a share of its income");
   command->add_option("amount", given->amount, "How much: \"0.5\", \"3 gwei\"")->required();
   given->chain.add_key_to(*command);
   set_body(*command, exit_code, [given] { return patronise(*given); });
 
-  const Options taken = std::make_shared<ArtistOptions>();
+  const Shared taken = std::make_shared<ArtistOptions>();
   command = add_one(*group, taken, "step", "Take the step that is due, for its tip");
   taken->chain.add_key_to(*command);
   set_body(*command, exit_code, [taken] { return step(*taken); });

@@ -14,7 +14,7 @@
 namespace colophon::cli {
 namespace {
 
-struct Options {
+struct AuditInput {
   ChainOptions chain;
   AuditOptions audit;
   std::string token;
@@ -25,7 +25,7 @@ struct Options {
   bool json = false;
 };
 
-Result<int> run(Options options) {
+Result<int> run(AuditInput options) {
   COLOPHON_TRY(const Bytes32 token, parse_token(options.token));
   if (options.output.empty() && !options.json) {
     return Error{"NothingToDo", "neither --json nor a file for the page was given", "-o dossier.html"};
@@ -60,7 +60,7 @@ Result<int> run(Options options) {
 
 void add_audit(CLI::App& app, int& exit_code) {
   auto* command = app.add_subcommand("audit", "Write a piece's dossier: one page with everything about it");
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<AuditInput>();
   command->add_option("--token", options->token, "The piece's id")->required();
   command->add_option("-o,--output", options->output, "The page (HTML) to write");
   command->add_flag("--json", options->json, "JSON instead; to standard output without -o");

@@ -28,7 +28,7 @@ using Report = nlohmann::ordered_json;
 constexpr std::size_t kFileBytesMax = std::size_t{96} << 20;
 constexpr std::size_t kAnchorBytesMax = std::size_t{16} << 20;
 
-struct Options {
+struct DetectOptions {
   ChainOptions chain;
   std::string file;
   std::string anchors;
@@ -42,7 +42,7 @@ std::string shown(const std::string& text) {
   return printable(text, 400);
 }
 
-Result<provenance::Trust> load_trust(const Options& options) {
+Result<provenance::Trust> load_trust(const DetectOptions& options) {
   provenance::Trust trust{.now_s = unix_time_s()};
   if (!options.anchors.empty()) {
     COLOPHON_TRY(const Bytes pem, read_file(options.anchors, kAnchorBytesMax));
@@ -132,7 +132,7 @@ Result<std::optional<provenance::MarkKey>> load_mark_key(const std::string& name
   return std::optional(std::move(key));
 }
 
-Result<Report> mark_part(const Options& options, Traces& traces) {
+Result<Report> mark_part(const DetectOptions& options, Traces& traces) {
   if (!traces.pixels) return Report{{"state", "not looked for"}, {"detail", "the pixels can't be read"}};
   COLOPHON_TRY(const auto key, load_mark_key(options.mark));
   if (!key)
@@ -160,7 +160,7 @@ Report receipt_json(const FoundReceipt& found, std::string_view by) {
 }
 
 // By the request where there is one; by the pixels, which survive every lossless copy; by the mark.
-Result<Report> receipt_part(const Options& options, const Traces& traces) {
+Result<Report> receipt_part(const DetectOptions& options, const Traces& traces) {
   if (!file_exists(options.chain.deployment)) {
     return Report{{"state", "not asked"}, {"detail", "no deployments file: pass --deployment and --rpc"}};
   }
@@ -192,7 +192,7 @@ std::string line_of(const Report& part) {
   return line;
 }
 
-Result<int> detect(const Options& options) {
+Result<int> detect(const DetectOptions& options) {
   COLOPHON_TRY(const Bytes file, read_file(options.file, kFileBytesMax));
   Traces traces;
   auto pixels = decode_any_picture(file);
@@ -224,7 +224,7 @@ Result<int> detect(const Options& options) {
 void add_detect(CLI::App& app, int& exit_code) {
   auto* command =
       app.add_subcommand("detect", "Trace a picture: Content Credentials, request, mark, receipt");
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<DetectOptions>();
   command->add_option("file", options->file, "A PNG, JPEG or WebP")->required();
   command->add_option("--anchors", options->anchors,
                       "Certificates (PEM) that are trusted to vouch for signers");

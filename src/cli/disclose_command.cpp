@@ -11,7 +11,7 @@
 namespace colophon::cli {
 namespace {
 
-struct Options {
+struct DiscloseOptions {
   ChainOptions chain;
   std::string file;
   std::string token;
@@ -21,7 +21,7 @@ struct Options {
   bool json = false;
 };
 
-Result<provenance::Json> find_document(const Options& options) {
+Result<provenance::Json> find_document(const DiscloseOptions& options) {
   if (!options.file.empty()) return load_document(options.file);
   if (options.token.empty())
     return Error{"NothingToDo", "neither a document nor --token was given",
@@ -31,7 +31,7 @@ Result<provenance::Json> find_document(const Options& options) {
   return document_from_chain(session, token, options.statement);
 }
 
-Result<int> run(const Options& options) {
+Result<int> disclose(const DiscloseOptions& options) {
   COLOPHON_TRY(provenance::Json document, find_document(options));
   if (!options.copy.empty()) {
     COLOPHON_TRY(document, with_copy(std::move(document), options.copy));
@@ -56,7 +56,7 @@ Result<int> run(const Options& options) {
 void add_disclose(CLI::App& app, int& exit_code) {
   auto* command = app.add_subcommand(
       "disclose", "Write what a rule wants to be told of a piece: text and machine-readable block");
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<DiscloseOptions>();
   command->add_option("file", options->file, "The piece's provenance document");
   command->add_option("--token", options->token, "… or the piece's id on a chain");
   command->add_option("--statement", options->statement, "The creator's statement, with --token");
@@ -66,7 +66,7 @@ void add_disclose(CLI::App& app, int& exit_code) {
       ->capture_default_str();
   command->add_flag("--json", options->json, "Everything as JSON");
   options->chain.add_to(*command);
-  set_body(*command, exit_code, [options] { return run(*options); });
+  set_body(*command, exit_code, [options] { return disclose(*options); });
 }
 
 }  // namespace colophon::cli

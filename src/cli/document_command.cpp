@@ -10,7 +10,7 @@
 namespace colophon::cli {
 namespace {
 
-struct Options {
+struct DocumentOptions {
   ChainOptions chain;
   std::string file;
   std::string token;
@@ -18,14 +18,14 @@ struct Options {
   std::string output;
 };
 
-Result<provenance::Json> from_chain(const Options& options) {
+Result<provenance::Json> from_chain(const DocumentOptions& options) {
   COLOPHON_TRY(const Bytes32 token, parse_token(options.token));
   Session session(options.chain);
   return document_from_chain(session, token, options.statement);
 }
 
 // The file is well-formed and agrees with itself; with a token, its derived part is also the chain's.
-Result<int> check(const Options& options) {
+Result<int> check(const DocumentOptions& options) {
   COLOPHON_TRY(const provenance::Json document, load_document(options.file));
   if (!options.token.empty()) {
     COLOPHON_TRY(const provenance::Json rebuilt, from_chain(options));
@@ -39,7 +39,7 @@ Result<int> check(const Options& options) {
   return kYes;
 }
 
-Result<int> write(const Options& options) {
+Result<int> write(const DocumentOptions& options) {
   COLOPHON_TRY(const provenance::Json document, from_chain(options));
   const std::string text = provenance::canonical_json(document);
   if (options.output.empty()) {
@@ -56,7 +56,7 @@ Result<int> write(const Options& options) {
 void add_document(CLI::App& app, int& exit_code) {
   auto* command =
       app.add_subcommand("document", "Rebuild a piece's provenance document from the chain, or check one");
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<DocumentOptions>();
   command->add_option("file", options->file, "A document to check; with --token, against the chain too");
   command->add_option("--token", options->token, "The piece's id");
   command->add_option("--statement", options->statement, "The creator's statement, to be the stated part");

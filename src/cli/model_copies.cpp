@@ -22,7 +22,7 @@ namespace fs = std::filesystem;
 // Models are large and lines are slow.
 constexpr net::HttpLimits kLimits{.total_timeout_ms = 3'600'000, .answer_max_bytes = engine::kModelBytesMax};
 
-struct Options {
+struct CopyOptions {
   std::string model;
   std::string folder;
   std::string ipfs;
@@ -65,7 +65,7 @@ Result<std::string> find_file(const std::string& name) {
   return name;
 }
 
-Result<int> pin(const Options& options) {
+Result<int> pin(const CopyOptions& options) {
   COLOPHON_TRY(const std::string path, find_file(options.model));
   COLOPHON_TRY(const Bytes file, read_file(path, engine::kModelBytesMax));
   const auto id = id_of(file);
@@ -81,7 +81,7 @@ Result<int> pin(const Options& options) {
   return kYes;
 }
 
-Result<int> fetch(const Options& options) {
+Result<int> fetch(const CopyOptions& options) {
   COLOPHON_TRY(const Bytes32 id, parse_hash(options.model));
   node::Ipfs ipfs(options.ipfs, kLimits);
   net::HttpClient http(kLimits);
@@ -108,7 +108,7 @@ Result<int> fetch(const Options& options) {
 }  // namespace
 
 void add_model_copies(CLI::App& model, int& exit_code) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<CopyOptions>();
   options->folder = default_folder();
   auto* keep_it = model.add_subcommand("pin", "Keep a copy of a model's file, here and in IPFS");
   auto* get_it = model.add_subcommand(

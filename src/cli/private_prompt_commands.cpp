@@ -10,14 +10,14 @@
 namespace colophon::cli {
 namespace {
 
-struct Options {
+struct PromptOptions {
   ChainOptions chain;
   std::uint64_t id = 0;
   std::string file;
   std::string by_hand;
 };
 
-Result<int> register_key(const Options& options) {
+Result<int> register_key(const PromptOptions& options) {
   Session session(options.chain);
   COLOPHON_TRY(const chain::Deployment deployment, session.deployment());
   COLOPHON_TRY(const keys::PrivateKey key, load_key(options.chain));
@@ -37,14 +37,14 @@ Result<int> register_key(const Options& options) {
 }
 
 // The prompt in the file, which has to be the commission's.
-Result<provenance::PrivatePrompt> prompt_of(const chain::Studio& studio, const Options& options) {
+Result<provenance::PrivatePrompt> prompt_of(const chain::Studio& studio, const PromptOptions& options) {
   COLOPHON_TRY(auto prompt, load_private_prompt(options.file));
   COLOPHON_TRY(const paint::Recipe recipe, studio.recipe(options.id));
   COLOPHON_TRY_VOID(provenance::check_opening(recipe, prompt));
   return prompt;
 }
 
-Result<int> hand(const Options& options) {
+Result<int> hand(const PromptOptions& options) {
   Session session(options.chain);
   COLOPHON_TRY(const chain::Deployment deployment, session.deployment());
   const chain::Studio studio(session.client(), deployment.studio);
@@ -62,7 +62,7 @@ Result<int> hand(const Options& options) {
   return kYes;
 }
 
-Result<int> reveal(const Options& options) {
+Result<int> reveal(const PromptOptions& options) {
   Session session(options.chain);
   COLOPHON_TRY(const chain::Deployment deployment, session.deployment());
   const chain::Studio studio(session.client(), deployment.studio);
@@ -82,14 +82,14 @@ void add_private_prompts(CLI::App& app, int& exit_code) {
   {
     auto* command = app.add_subcommand("prompt-key",
                                        "Register, as a provider, the key that private prompts are sealed to");
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<PromptOptions>();
     options->chain.add_to(*command);
     options->chain.add_key_to(*command);
     set_body(*command, exit_code, [options] { return register_key(*options); });
   }
-  const auto add = [&](const char* name, const char* help, Result<int> (*body)(const Options&)) {
+  const auto add = [&](const char* name, const char* help, Result<int> (*body)(const PromptOptions&)) {
     auto* command = app.add_subcommand(name, help);
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<PromptOptions>();
     command->add_option("commission", options->id, "Its number")->required();
     command->add_option("--private", options->file, "The file that colophon commission --private wrote")
         ->required();

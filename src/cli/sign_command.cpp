@@ -13,7 +13,7 @@
 namespace colophon::cli {
 namespace {
 
-struct Options {
+struct SignOptions {
   SigningOptions signing;
   ChainOptions wallet;  // its keystore for --wallet, its node for --wallet-signature
   std::string picture;
@@ -28,7 +28,7 @@ struct Options {
 };
 
 // A wallet that signed elsewhere: checked before it goes into a file.
-Result<provenance::Json> take_signature(const Options& options, const provenance::Json& document) {
+Result<provenance::Json> take_signature(const SignOptions& options, const provenance::Json& document) {
   if (options.wallet_signature.empty()) {
     return Error{"SignatureMissing",
                  "the wallet " + options.wallet_address + " was named without its signature",
@@ -45,7 +45,7 @@ Result<provenance::Json> take_signature(const Options& options, const provenance
   return word;
 }
 
-Result<void> take_document(const Options& options, provenance::PictureClaim& claim) {
+Result<void> take_document(const SignOptions& options, provenance::PictureClaim& claim) {
   if (options.document.empty()) {
     if (!options.sign_with_wallet && !options.ask_wallet && options.wallet_address.empty()) return {};
     return Error{"DocumentMissing", "a wallet signs a document, and none was given", "pass --document FILE"};
@@ -67,7 +67,7 @@ Result<void> take_document(const Options& options, provenance::PictureClaim& cla
   return {};
 }
 
-Result<int> sign(const Options& options) {
+Result<int> sign(const SignOptions& options) {
   if (options.output.empty() && !options.ask_wallet) {
     return Error{"OutputMissing", "no file for the signed copy was named", "pass -o FILE"};
   }
@@ -102,7 +102,7 @@ Result<int> sign(const Options& options) {
 void add_sign(CLI::App& app, int& exit_code) {
   auto* command =
       app.add_subcommand("sign", "Write a copy of a picture with signed Content Credentials (C2PA)");
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<SignOptions>();
   command->add_option("picture", options->picture, "The canonical picture file")->required();
   command->add_option("-o,--output", options->output, "The copy to write");
   auto* document = command->add_option("--document", options->document,

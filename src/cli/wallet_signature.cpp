@@ -12,7 +12,7 @@ using provenance::Json;
 
 const eth::TypedStructs kTypes = {{"Provenance", {{"bytes32", "document"}, {"bytes32", "image"}}}};
 constexpr std::string_view kName = "Colophon";
-constexpr std::string_view kVersion = "v1";
+constexpr std::string_view kDomainVersion = "v1";
 constexpr std::size_t kSignatureBytesMax = std::size_t{16} << 10;  // a Safe of 250 owners fits
 
 struct Spoken {
@@ -27,7 +27,7 @@ Result<Bytes32> digest_of(const Spoken& spoken) {
   if (!chain_id) return Error{"BadSignature", "the wallet's signature names no chain"};
   COLOPHON_TRY(const eth::Address token, eth::parse_address(spoken.token));
   const Bytes32 separator = eth::domain_separator({.name = std::string(kName),
-                                                   .version = std::string(kVersion),
+                                                   .version = std::string(kDomainVersion),
                                                    .chain_id = *chain_id,
                                                    .verifying_contract = token});
   COLOPHON_TRY(const Bytes32 hash,
@@ -56,7 +56,7 @@ Json domain_of(const Spoken& spoken) {
   return Json(Json::Members{{"chainId", text(spoken.chain_id)},
                             {"name", text(kName)},
                             {"verifyingContract", text(spoken.token)},
-                            {"version", text(kVersion)}});
+                            {"version", text(kDomainVersion)}});
 }
 
 Json message_of(const Spoken& spoken) {
@@ -126,7 +126,7 @@ AskContract ask_contract(const ChainOptions& options) {
 
 Result<WalletWord> read_wallet_signature(const Json& json, const AskContract& ask) {
   if (provenance::text_at(json, "domain.name") != kName ||
-      provenance::text_at(json, "domain.version") != kVersion ||
+      provenance::text_at(json, "domain.version") != kDomainVersion ||
       provenance::text_at(json, "primaryType") != "Provenance") {
     return bad("is of another domain");
   }

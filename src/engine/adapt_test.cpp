@@ -68,7 +68,7 @@ std::vector<std::vector<std::int32_t>> adapted_outputs(std::vector<AdapterUse> u
   return outputs_of(*model);
 }
 
-std::string code_of(std::vector<AdapterUse> uses) {
+std::string refusal(std::vector<AdapterUse> uses) {
   const auto model = adapt(base(), std::move(uses), kSize);
   return model ? "" : model.error().code;
 }
@@ -162,43 +162,43 @@ TEST(Adapt, OutlivesWhatItWasMadeOf) {
 }
 
 TEST(Adapt, RefusesWhatDoesNotFit) {
-  EXPECT_EQ(code_of({use(1, kFull), use(2, kFull), use(3, kFull), use(4, kFull), use(5, kFull)}),
+  EXPECT_EQ(refusal({use(1, kFull), use(2, kFull), use(3, kFull), use(4, kFull), use(5, kFull)}),
             "TooManyAdapters");
-  EXPECT_EQ(code_of({use(1, kFull), use(1, 2)}), "AdapterTwice");
-  EXPECT_EQ(code_of({use(1, 0)}), "AdapterStrength");
-  EXPECT_EQ(code_of({use_of(test::micro_adapter({}, 1))}), "AdapterForAnotherModel");
+  EXPECT_EQ(refusal({use(1, kFull), use(1, 2)}), "AdapterTwice");
+  EXPECT_EQ(refusal({use(1, 0)}), "AdapterStrength");
+  EXPECT_EQ(refusal({use_of(test::micro_adapter({}, 1))}), "AdapterForAnotherModel");
   auto made = test::micro_adapter(base()->id(), 1);
   made.point(0)["point"] = "elsewhere";
-  EXPECT_EQ(code_of({use_of(made)}), "NoSuchPoint");
+  EXPECT_EQ(refusal({use_of(made)}), "NoSuchPoint");
   made = test::micro_adapter(base()->id(), 1);
   made.point(0)["stage"] = "step";  // the point is another stage's
-  EXPECT_EQ(code_of({use_of(made)}), "NoSuchPoint");
+  EXPECT_EQ(refusal({use_of(made)}), "NoSuchPoint");
   made = test::micro_adapter(base()->id(), 1);
   made.tensor("image.down", "I8", {2, 1, 1, 2}, {1});
-  EXPECT_EQ(code_of({use_of(made)}), "BadTensor");
+  EXPECT_EQ(refusal({use_of(made)}), "BadTensor");
   made = test::micro_adapter(base()->id(), 1);
   made.tensor("image.up", "I8", {3, 1, 1, 2}, {1}).tensor("image.scale", "I32", {3}, {1});
-  EXPECT_EQ(code_of({use_of(made)}), "BadTensor");
+  EXPECT_EQ(refusal({use_of(made)}), "BadTensor");
 }
 
 TEST(Adapt, RefusesAStrengthWhoseMultiplierLeaves32Bits) {
   auto made = test::micro_adapter(base()->id(), 1);
   made.tensor("pixels.scale", "I32", {3}, {(1LL << 31) - 1}).point(1)["exponent"] = 0;
   made.tensor("pixels.up", "I8", {3, 1, 1, 1}, {0});
-  EXPECT_EQ(code_of({use_of(made, kFull)}), "");
-  EXPECT_EQ(code_of({use_of(made, -kFull)}), "");
-  EXPECT_EQ(code_of({use_of(made, kFull + 1)}), "AdapterTooStrong");
-  EXPECT_EQ(code_of({use_of(made, -kFull - 1)}), "AdapterTooStrong");
-  EXPECT_EQ(code_of({use_of(made, std::numeric_limits<std::int32_t>::min())}), "AdapterTooStrong");
+  EXPECT_EQ(refusal({use_of(made, kFull)}), "");
+  EXPECT_EQ(refusal({use_of(made, -kFull)}), "");
+  EXPECT_EQ(refusal({use_of(made, kFull + 1)}), "AdapterTooStrong");
+  EXPECT_EQ(refusal({use_of(made, -kFull - 1)}), "AdapterTooStrong");
+  EXPECT_EQ(refusal({use_of(made, std::numeric_limits<std::int32_t>::min())}), "AdapterTooStrong");
 }
 
 TEST(Adapt, RefusesSumsThatCouldLeaveTheirWidth) {
   auto made = test::micro_adapter(base()->id(), 1);
   made.tensor("image.down", "I16", {2, 3, 3, 2}, {32'767});  // 18 · 32,767 · 4,096 > 2^31
-  EXPECT_EQ(code_of({use_of(made)}), "SumOverflow");
+  EXPECT_EQ(refusal({use_of(made)}), "SumOverflow");
   made = test::micro_adapter(base()->id(), 1);
   made.tensor("image.by", "I32", {2}, {-(1LL << 31)});  // no multiplier
-  EXPECT_EQ(code_of({use_of(made)}), "SumOverflow");
+  EXPECT_EQ(refusal({use_of(made)}), "SumOverflow");
 }
 
 TEST(Adapt, APointWithFiveInputsHasRoomForThree) {

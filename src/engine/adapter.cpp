@@ -13,20 +13,21 @@
 namespace colophon::engine {
 namespace {
 
-Error bad(std::string_view what) {
+Error bad_adapter(std::string_view what) {
   return {"BadAdapter", "the adapter's " + std::string(what)};
 }
 
 Result<void> only_keys(const Json& json, std::string_view what,
                        std::initializer_list<std::string_view> keys) {
-  if (!json.members()) return bad(std::string(what) + " is not an object");
+  if (!json.members()) return bad_adapter(std::string(what) + " is not an object");
   for (const auto& [key, value] : *json.members()) {
     if (std::find(keys.begin(), keys.end(), key) == keys.end()) {
-      return bad(std::string(what) + " has a key '" + printable(key) + "' that this version does not know");
+      return bad_adapter(std::string(what) + " has a key '" + printable(key) +
+                         "' that this version does not know");
     }
   }
   for (const std::string_view key : keys) {
-    if (!json.find(key)) return bad(std::string(what) + " lacks '" + std::string(key) + "'");
+    if (!json.find(key)) return bad_adapter(std::string(what) + " lacks '" + std::string(key) + "'");
   }
   return {};
 }
@@ -37,8 +38,8 @@ Result<std::string> text(const Json& json, std::string_view key, std::size_t byt
   const auto shown = [](char c) { return c >= ' ' && c <= '~'; };
   if (!value || value->empty() || value->size() > bytes_max ||
       !std::all_of(value->begin(), value->end(), shown)) {
-    return bad("'" + std::string(key) + "' is not a string of 1 to " + std::to_string(bytes_max) +
-               " printable characters");
+    return bad_adapter("'" + std::string(key) + "' is not a string of 1 to " + std::to_string(bytes_max) +
+                       " printable characters");
   }
   return *value;
 }
@@ -46,8 +47,8 @@ Result<std::string> text(const Json& json, std::string_view key, std::size_t byt
 Result<std::int64_t> integer(const Json& json, std::string_view key, Range allowed) {
   const std::int64_t* value = json.find(key)->integer();
   if (!value || *value < allowed.lo || *value > allowed.hi) {
-    return bad("'" + std::string(key) + "' is not an integer from " + std::to_string(allowed.lo) + " to " +
-               std::to_string(allowed.hi));
+    return bad_adapter("'" + std::string(key) + "' is not an integer from " + std::to_string(allowed.lo) +
+                       " to " + std::to_string(allowed.hi));
   }
   return *value;
 }
@@ -65,7 +66,7 @@ struct Wish {
   bool multiplier = false;            // I32; else I8 or I16
 };
 
-Result<void> check_tensor(const Constant& tensor, const Wish& wish) {
+Result<void> check_branch_part(const Constant& tensor, const Wish& wish) {
   const bool type =
       wish.multiplier ? tensor.type == Type::kI32 : tensor.type == Type::kI8 || tensor.type == Type::kI16;
   const auto fits = [](std::int64_t have, std::int64_t want) { return want == 0 || have == want; };
@@ -91,9 +92,10 @@ Result<std::shared_ptr<const Adapter>> Adapter::load(Bytes file) {
     return Error{"BadAdapter",
                  "the file holds no tensor 'adapter' of type U8 and rank 1: it is no Colophon adapter"};
   }
-  if (source->bytes.size() > kHeaderBytesMax) return bad("JSON is over 16 MiB");
+  if (source->bytes.size() > kHeaderBytesMax) return bad_adapter("JSON is over 16 MiB");
   const auto is_ascii = [](std::uint8_t byte) { return byte < 0x80; };
-  if (!std::all_of(source->bytes.begin(), source->bytes.end(), is_ascii)) return bad("JSON is not ASCII");
+  if (!std::all_of(source->bytes.begin(), source->bytes.end(), is_ascii))
+    return bad_adapter("JSON is not ASCII");
   COLOPHON_TRY(const Json json, parse_json(as_text(source->bytes)));
   COLOPHON_TRY_VOID(adapter->read(json));
   adapter->id_ = adapter_id(adapter->constants_);
@@ -104,21 +106,21 @@ Result<void> Adapter::read(const Json& json) {
   COLOPHON_TRY_VOID(only_keys(json, "object", {"format", "name", "model", "points"}));
   const std::string* format = json.find("format")->string();
   if (!format || *format != "colophon/adapter/v1") {
-    return bad("format is not \"colophon/adapter/v1\": another version of colophon may read it");
+    return bad_adapter("format is not \"colophon/adapter/v1\": another version of colophon may read it");
   }
   COLOPHON_TRY(name_, text(json, "name", 64));
   COLOPHON_TRY(const std::string model, text(json, "model", 66));
   const auto id = parse_id(model);
-  if (!id) return bad("'model' is not 0x and 64 lower-case hexadecimal digits");
+  if (!id) return bad_adapter("'model' is not 0x and 64 lower-case hexadecimal digits");
   model_ = *id;
   const Json::Array* points = json.find("points")->array();
   if (!points || points->empty() || points->size() > kBranchesMax)
-    return bad("'points' is not a list of 1 to 4,096");
+    return bad_adapter("'points' is not a list of 1 to 4,096");
   std::set<std::pair<StageId, std::string>> seen;
   for (const Json& point : *points) {
     COLOPHON_TRY(Branch branch, read_branch(point));
     if (!seen.emplace(branch.stage, branch.point).second)
-      return bad("point '" + branch.point + "' stands twice");
+      return bad_adapter("point '" + branch.point + "' stands twice");
     branches_.push_back(std::move(branch));
   }
   return {};
@@ -130,27 +132,27 @@ Result<Branch> Adapter::read_branch(const Json& json) const {
   Branch branch;
   COLOPHON_TRY(const std::string stage, text(json, "stage", 16));
   const auto at = std::find(kStageNames.begin(), kStageNames.end(), stage);
-  if (at == kStageNames.end()) return bad("point is of a stage '" + stage + "' that no program has");
+  if (at == kStageNames.end()) return bad_adapter("point is of a stage '" + stage + "' that no program has");
   branch.stage = static_cast<StageId>(at - kStageNames.begin());
   COLOPHON_TRY(branch.point, text(json, "point", kNameBytesMax));
 
   COLOPHON_TRY(branch.down, tensor(json, "down"));
-  COLOPHON_TRY_VOID(check_tensor(*branch.down, {"down", {0, 0, 0, 0}}));
+  COLOPHON_TRY_VOID(check_branch_part(*branch.down, {"down", {0, 0, 0, 0}}));
   const std::int64_t rank = branch.rank();
-  if (rank > kRankMax) return bad("point '" + branch.point + "' has a rank over 512");
+  if (rank > kRankMax) return bad_adapter("point '" + branch.point + "' has a rank over 512");
   COLOPHON_TRY(branch.by, tensor(json, "by"));
-  COLOPHON_TRY_VOID(check_tensor(*branch.by, {"by", {rank}, true}));
+  COLOPHON_TRY_VOID(check_branch_part(*branch.by, {"by", {rank}, true}));
   COLOPHON_TRY(branch.up, tensor(json, "up"));
-  COLOPHON_TRY_VOID(check_tensor(*branch.up, {"up", {0, 1, 1, rank}}));
+  COLOPHON_TRY_VOID(check_branch_part(*branch.up, {"up", {0, 1, 1, rank}}));
   COLOPHON_TRY(branch.scale, tensor(json, "scale"));
-  COLOPHON_TRY_VOID(check_tensor(*branch.scale, {"scale", {branch.up->extents[0]}, true}));
+  COLOPHON_TRY_VOID(check_branch_part(*branch.scale, {"scale", {branch.up->extents[0]}, true}));
 
   const Range all = type_range(Type::kI16);
   COLOPHON_TRY(const std::int64_t shift, integer(json, "shift", {0, kShiftMax}));
   branch.inner.shift = static_cast<int>(shift);
   COLOPHON_TRY(branch.inner.clamp.lo, integer(json, "lo", all));
   COLOPHON_TRY(branch.inner.clamp.hi, integer(json, "hi", all));
-  if (branch.inner.clamp.lo > branch.inner.clamp.hi) return bad("'lo' is above 'hi'");
+  if (branch.inner.clamp.lo > branch.inner.clamp.hi) return bad_adapter("'lo' is above 'hi'");
   COLOPHON_TRY(const std::int64_t exponent, integer(json, "exponent", {0, 31}));
   branch.exponent = static_cast<int>(exponent);
   return branch;
@@ -159,7 +161,7 @@ Result<Branch> Adapter::read_branch(const Json& json) const {
 Result<const Constant*> Adapter::tensor(const Json& point, std::string_view key) const {
   COLOPHON_TRY(const std::string name, text(point, key, 255));
   if (const Constant* found = find_constant(constants_, name)) return found;
-  return bad("'" + std::string(key) + "' names '" + name + "', which the file does not hold");
+  return bad_adapter("'" + std::string(key) + "' names '" + name + "', which the file does not hold");
 }
 
 }  // namespace colophon::engine

@@ -36,6 +36,11 @@ struct Blocks {
   std::int64_t last = 0;
 };
 
+// The least multiple of `unit` that is not below `count`.
+constexpr std::int64_t round_up(std::int64_t count, std::int64_t unit) {
+  return (count + unit - 1) / unit * unit;
+}
+
 // A thread's own memory, kept from one call to the next.
 class Scratch {
  public:

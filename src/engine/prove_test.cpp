@@ -15,7 +15,7 @@ using test::node;
 using test::requant;
 using test::TestModel;
 
-std::string code_of(const TestModel& model) {
+std::string refusal_of(const TestModel& model) {
   const auto loaded = Model::load(model.file());
   if (!loaded) {
     EXPECT_NE(loaded.error().message.find("stage '"), std::string::npos) << loaded.error().message;
@@ -24,9 +24,9 @@ std::string code_of(const TestModel& model) {
 }
 
 // The code after such nodes were added to `denoise`.
-std::string code_with(TestModel model, const std::vector<Js>& nodes) {
+std::string refusal_with(TestModel model, const std::vector<Js>& nodes) {
   for (const Js& added : nodes) model.program["stages"]["denoise"]["nodes"].push_back(added);
-  return code_of(model);
+  return refusal_of(model);
 }
 
 // Of ones, so that every sum is at its bound: x is within ±4096.
@@ -40,12 +40,12 @@ TestModel with_weights(std::int64_t channels, std::int64_t weight, std::int64_t 
 TEST(Prove, ConvsSumFits32BitsOrIsRefused) {
   const Js conv = node("conv", {"full"}, "y", {{"weight", "w"}, {"bias", "b"}});
   // Four times 2^15·2^14 is 2^31: one too much above, all right below.
-  EXPECT_EQ(code_with(with_weights(4, -16'384, -1), {conv}), "accepted");
-  EXPECT_EQ(code_with(with_weights(4, -16'384, 0), {conv}), "SumOverflow");
-  EXPECT_EQ(code_with(with_weights(4, 16'384, 0), {conv}), "accepted");
-  EXPECT_EQ(code_with(with_weights(4, 16'384, -1), {conv}), "SumOverflow");
-  EXPECT_EQ(code_with(with_weights(1, 0, 2'147'483'647), {conv}), "accepted");
-  EXPECT_EQ(code_with(with_weights(64, 32'767, 0), {conv}), "SumOverflow");
+  EXPECT_EQ(refusal_with(with_weights(4, -16'384, -1), {conv}), "accepted");
+  EXPECT_EQ(refusal_with(with_weights(4, -16'384, 0), {conv}), "SumOverflow");
+  EXPECT_EQ(refusal_with(with_weights(4, 16'384, 0), {conv}), "accepted");
+  EXPECT_EQ(refusal_with(with_weights(4, 16'384, -1), {conv}), "SumOverflow");
+  EXPECT_EQ(refusal_with(with_weights(1, 0, 2'147'483'647), {conv}), "accepted");
+  EXPECT_EQ(refusal_with(with_weights(64, 32'767, 0), {conv}), "SumOverflow");
 }
 
 TEST(Prove, MixAndMultiplyFit64BitsOrAreRefused) {
@@ -54,16 +54,17 @@ TEST(Prove, MixAndMultiplyFit64BitsOrAreRefused) {
   const auto mix = [](std::vector<std::string> in, const Js& by, int shift) {
     return node("mix", in, "y", requant(shift, "I32", -5, 5), {{"by", by}});
   };
-  EXPECT_EQ(code_with(model, {mix({"most", "most"}, {2'147'483'647, 2'147'483'647}, 62)}), "SumOverflow");
-  EXPECT_EQ(code_with(model, {mix({"most", "most"}, {2'147'483'647, 2'147'483'647}, 33)}), "accepted");
-  EXPECT_EQ(code_with(model, {mix({"most", "most", "most"}, {2'147'483'647, 2'147'483'647, 1}, 33)}),
+  EXPECT_EQ(refusal_with(model, {mix({"most", "most"}, {2'147'483'647, 2'147'483'647}, 62)}), "SumOverflow");
+  EXPECT_EQ(refusal_with(model, {mix({"most", "most"}, {2'147'483'647, 2'147'483'647}, 33)}), "accepted");
+  EXPECT_EQ(refusal_with(model, {mix({"most", "most", "most"}, {2'147'483'647, 2'147'483'647, 1}, 33)}),
             "accepted");
   EXPECT_EQ(
-      code_with(model, {mix({"most", "most", "most"}, {2'147'483'647, 2'147'483'647, -2'147'483'647}, 0)}),
+      refusal_with(model, {mix({"most", "most", "most"}, {2'147'483'647, 2'147'483'647, -2'147'483'647}, 0)}),
       "SumOverflow");
-  EXPECT_EQ(code_with(model, {mix({"most"}, {"big"}, 0)}), "SumOverflow") << "a multiplier of 2^31";
-  EXPECT_EQ(code_with(model, {mix({"big"}, {"most"}, 62)}), "accepted");
-  EXPECT_EQ(code_with(model, {node("multiply", {"big", "big"}, "y", requant(62, "I32", -5, 5))}), "accepted");
+  EXPECT_EQ(refusal_with(model, {mix({"most"}, {"big"}, 0)}), "SumOverflow") << "a multiplier of 2^31";
+  EXPECT_EQ(refusal_with(model, {mix({"big"}, {"most"}, 62)}), "accepted");
+  EXPECT_EQ(refusal_with(model, {node("multiply", {"big", "big"}, "y", requant(62, "I32", -5, 5))}),
+            "accepted");
 }
 
 TEST(Prove, TablesCoverTheirInputs) {
@@ -72,10 +73,10 @@ TEST(Prove, TablesCoverTheirInputs) {
   const auto table = [](const std::string& name, std::int64_t first) {
     return node("table", {"x"}, "y", {{"table", name}, {"first", first}});
   };
-  EXPECT_EQ(code_with(model, {table("t", -4096)}), "accepted");
-  EXPECT_EQ(code_with(model, {table("t", -4095)}), "TableOutOfRange");
-  EXPECT_EQ(code_with(model, {table("t", -4097)}), "TableOutOfRange");
-  EXPECT_EQ(code_with(model, {table("short", -4096)}), "TableOutOfRange");
+  EXPECT_EQ(refusal_with(model, {table("t", -4096)}), "accepted");
+  EXPECT_EQ(refusal_with(model, {table("t", -4095)}), "TableOutOfRange");
+  EXPECT_EQ(refusal_with(model, {table("t", -4097)}), "TableOutOfRange");
+  EXPECT_EQ(refusal_with(model, {table("short", -4096)}), "TableOutOfRange");
   EXPECT_EQ(Model::load([&] {
               TestModel longer = model;
               longer.program["stages"]["denoise"]["nodes"].push_back(table("long", -4096));
@@ -89,24 +90,25 @@ TEST(Prove, TablesCoverTheirInputs) {
 TEST(Prove, GathersIndicesLieWithinTheirTable) {
   TestModel model = micro_model();
   model.program["tokenizer"]["words"].push_back("more");
-  EXPECT_EQ(code_of(model), "TableOutOfRange") << "four rows for five tokens";
+  EXPECT_EQ(refusal_of(model), "TableOutOfRange") << "four rows for five tokens";
   model = micro_model();
   model.program["rows"] = 5;
-  EXPECT_EQ(code_of(model), "TableOutOfRange");
+  EXPECT_EQ(refusal_of(model), "TableOutOfRange");
   const Js of_negative = node("mix", {"row"}, "before", requant(0, "I32", -1, 2), {{"by", {-1}}});
-  EXPECT_EQ(code_with(micro_model(), {of_negative, node("gather", {"before"}, "y", {{"table", "time"}})}),
+  EXPECT_EQ(refusal_with(micro_model(), {of_negative, node("gather", {"before"}, "y", {{"table", "time"}})}),
             "TableOutOfRange");
-  EXPECT_EQ(code_with(micro_model(), {node("gather", {"x"}, "y", {{"table", "time"}})}), "TypeMismatch");
+  EXPECT_EQ(refusal_with(micro_model(), {node("gather", {"x"}, "y", {{"table", "time"}})}), "TypeMismatch");
 }
 
 TEST(Prove, TypesOfOperators) {
-  EXPECT_EQ(code_with(micro_model(), {node("conv", {"seen"}, "y", {{"weight", "w.image"}})}), "TypeMismatch")
+  EXPECT_EQ(refusal_with(micro_model(), {node("conv", {"seen"}, "y", {{"weight", "w.image"}})}),
+            "TypeMismatch")
       << "an I32";
-  EXPECT_EQ(code_with(micro_model(), {node("concat", {"x", "seen"}, "y", {})}), "TypeMismatch");
+  EXPECT_EQ(refusal_with(micro_model(), {node("concat", {"x", "seen"}, "y", {})}), "TypeMismatch");
 }
 
 TEST(Prove, ShapesOfOperators) {
-  const auto refused = [](const Js& added) { return code_with(micro_model(), {added}); };
+  const auto refused = [](const Js& added) { return refusal_with(micro_model(), {added}); };
   EXPECT_EQ(refused(node("conv", {"context"}, "y", {{"weight", "w.image"}})), "BadShape") << "channels";
   EXPECT_EQ(refused(node("conv", {"x"}, "y", {{"weight", "w.image"}})), "BadShape")
       << "3x3 without pad on 2x2";
@@ -145,16 +147,16 @@ TEST(Prove, AttentionsSumsFitOrAreRefused) {
   const auto attend = [](const std::string& q, const std::string& k, int heads) {
     return node("attend", {q, k, k}, "y", {{"heads", heads}, {"table", "e"}, {"shift", 0}});
   };
-  EXPECT_EQ(code_with(model, {attend("full", "full", 1)}), "SumOverflow") << "2·2^15·2^15";
-  EXPECT_EQ(code_with(model, {attend("full", "less", 1)}), "accepted");
-  EXPECT_EQ(code_with(model, {attend("full", "full", 2)}), "accepted") << "each head on its own";
+  EXPECT_EQ(refusal_with(model, {attend("full", "full", 1)}), "SumOverflow") << "2·2^15·2^15";
+  EXPECT_EQ(refusal_with(model, {attend("full", "less", 1)}), "accepted");
+  EXPECT_EQ(refusal_with(model, {attend("full", "full", 2)}), "accepted") << "each head on its own";
   // 512·1,024 keys at the larger size.
-  EXPECT_EQ(code_with(model.tensor("e", "I16", {2}, {4'095, 0}), self_attention({16, 16})), "accepted");
-  EXPECT_EQ(code_with(model.tensor("e", "I16", {2}, {1, 4'096}), self_attention({16, 16})), "SumOverflow");
+  EXPECT_EQ(refusal_with(model.tensor("e", "I16", {2}, {4'095, 0}), self_attention({16, 16})), "accepted");
+  EXPECT_EQ(refusal_with(model.tensor("e", "I16", {2}, {1, 4'096}), self_attention({16, 16})), "SumOverflow");
   // (2^22)^2 pairs of positions, four multiplications each.
-  EXPECT_EQ(code_with(model.tensor("e", "I16", {2}, {1, 0}), self_attention({16, 16, 4})), "TooLarge");
-  EXPECT_EQ(code_with(model, {attend("x", "row", 1)}), "TypeMismatch");
-  EXPECT_EQ(code_with(model, {attend("x", "context", 1)}), "BadShape");
+  EXPECT_EQ(refusal_with(model.tensor("e", "I16", {2}, {1, 0}), self_attention({16, 16, 4})), "TooLarge");
+  EXPECT_EQ(refusal_with(model, {attend("x", "row", 1)}), "TypeMismatch");
+  EXPECT_EQ(refusal_with(model, {attend("x", "context", 1)}), "BadShape");
 }
 
 TEST(Prove, NormalisingFits64BitsOrIsRefused) {
@@ -164,37 +166,37 @@ TEST(Prove, NormalisingFits64BitsOrIsRefused) {
     return node("normalise", {x, "all"}, "y", requant(62, "I32", -5, 5),
                 {{"groups", 1}, {"fraction", 15}, {"inner", inner}, {"gamma", "all"}, {"beta", "all"}});
   };
-  EXPECT_EQ(code_with(model, {normalise("full", 61)}), "accepted");
-  EXPECT_EQ(code_with(model, {normalise("full", 62)}), "SumOverflow");
-  EXPECT_EQ(code_with(model, {normalise("x", 62)}), "accepted");
-  EXPECT_EQ(code_with(model, {normalise("context", 61)}), "BadShape") << "gains for two of three channels";
-  EXPECT_EQ(code_with(model, {normalise("seen", 61)}), "TypeMismatch");
+  EXPECT_EQ(refusal_with(model, {normalise("full", 61)}), "accepted");
+  EXPECT_EQ(refusal_with(model, {normalise("full", 62)}), "SumOverflow");
+  EXPECT_EQ(refusal_with(model, {normalise("x", 62)}), "accepted");
+  EXPECT_EQ(refusal_with(model, {normalise("context", 61)}), "BadShape") << "gains for two of three channels";
+  EXPECT_EQ(refusal_with(model, {normalise("seen", 61)}), "TypeMismatch");
 }
 
 TEST(Prove, ShapesWhoseProductsOverflow) {
   constexpr int kMost = 1 << 24;
   EXPECT_EQ(
-      code_with(
+      refusal_with(
           micro_model(),
           {node("permute", {"x"}, "y",
                 {{"view", {kMost, kMost, kMost}}, {"order", {0, 1, 2}}, {"shape", {kMost, kMost, kMost}}})}),
       "BadShape");
-  EXPECT_EQ(code_with(micro_model(),
-                      {node("slice", {"x"}, "y", {{"begin", {kMost, kMost, kMost}}, {"size", {1, 1, 1}}})}),
+  EXPECT_EQ(refusal_with(micro_model(), {node("slice", {"x"}, "y",
+                                              {{"begin", {kMost, kMost, kMost}}, {"size", {1, 1, 1}}})}),
             "BadShape");
   std::vector<Js> growing;
   for (int i = 0; i < 12; ++i) {
     growing.push_back(node("resize", {i == 0 ? "x" : "big" + std::to_string(i - 1)},
                            "big" + std::to_string(i), {{"factor", 16}}));
   }
-  EXPECT_EQ(code_with(micro_model(), growing), "BadShape");
+  EXPECT_EQ(refusal_with(micro_model(), growing), "BadShape");
   // A column times a row: 2^26 elements of each, 2^52 together.
   std::vector<Js> cross;
   for (int i = 0; i < 6; ++i) {
     cross.push_back(node("resize", {i == 0 ? "x" : "big" + std::to_string(i - 1)}, "big" + std::to_string(i),
                          {{"factor", i < 3 ? 16 : 2}}));
   }
-  EXPECT_EQ(code_with(micro_model(), cross), "BadShape");
+  EXPECT_EQ(refusal_with(micro_model(), cross), "BadShape");
 }
 
 TEST(Prove, AStagesMemoryIsBounded) {
@@ -211,9 +213,9 @@ TEST(Prove, AStagesMemoryIsBounded) {
     nodes.push_back(node("mix", {"r2"}, all.back(), requant(1, "I16", -9, 9), {{"by", {1}}}));
   }
   nodes.push_back(node("concat", all, "whole", {}));
-  EXPECT_EQ(code_with(micro_model(), nodes), "BadShape") << "a value of more than 2^28 elements";
+  EXPECT_EQ(refusal_with(micro_model(), nodes), "BadShape") << "a value of more than 2^28 elements";
   nodes.back() = node("mix", all, "whole", requant(1, "I16", -9, 9), {{"by", {1, 1, 1, 1, 1, 1, 1, 1}}});
-  EXPECT_EQ(code_with(micro_model(), nodes), "TooLarge");
+  EXPECT_EQ(refusal_with(micro_model(), nodes), "TooLarge");
 }
 
 TEST(Prove, AStagesConstantsAreBounded) {
@@ -223,34 +225,34 @@ TEST(Prove, AStagesConstantsAreBounded) {
   std::vector<Js> nodes;
   for (int i = 0; i < 300; ++i)
     nodes.push_back(node("conv", {"x"}, "y" + std::to_string(i), {{"weight", "w"}}));
-  EXPECT_EQ(code_with(model, nodes), "TooLarge");
+  EXPECT_EQ(refusal_with(model, nodes), "TooLarge");
 }
 
 TEST(Prove, StatesAreInductive) {
   TestModel model = micro_model();
   model.node("step", 1)["hi"] = 4097;
-  EXPECT_EQ(code_of(model), "RangeNotProven") << "a step may leave the declared range";
+  EXPECT_EQ(refusal_of(model), "RangeNotProven") << "a step may leave the declared range";
   model = micro_model();
   model.program["state"][0]["lo"] = -1000;
-  EXPECT_EQ(code_of(model), "RangeNotProven") << "the first noise may";
+  EXPECT_EQ(refusal_of(model), "RangeNotProven") << "the first noise may";
   model = micro_model();
   model.program["state"][0]["type"] = "I32";
-  EXPECT_EQ(code_of(model), "RangeNotProven") << "another type";
+  EXPECT_EQ(refusal_of(model), "RangeNotProven") << "another type";
   model = micro_model();
   model.node("init", 0)["shape"] = {"H/2", "W/2", 1};
-  EXPECT_EQ(code_of(model), "RangeNotProven") << "another shape";
+  EXPECT_EQ(refusal_of(model), "RangeNotProven") << "another shape";
 }
 
 TEST(Prove, PixelsAreBytesOfTheRequestedSize) {
   TestModel model = micro_model();
   model.node("decode", 2)["hi"] = 256;
-  EXPECT_EQ(code_of(model), "RangeNotProven");
+  EXPECT_EQ(refusal_of(model), "RangeNotProven");
   model = micro_model();
   model.node("decode", 2)["lo"] = -1;
-  EXPECT_EQ(code_of(model), "RangeNotProven");
+  EXPECT_EQ(refusal_of(model), "RangeNotProven");
   model = micro_model();
   model.node("decode", 0)["factor"] = 3;
-  EXPECT_EQ(code_of(model), "BadShape");
+  EXPECT_EQ(refusal_of(model), "BadShape");
 }
 
 TEST(Prove, EverySizeIsDivisible) {

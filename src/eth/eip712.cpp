@@ -8,7 +8,7 @@
 namespace colophon::eth {
 namespace {
 
-constexpr int kDepthMax = 16;
+constexpr int kStructDepthMax = 16;
 
 Error unknown(const std::string& type) {
   return {"UnknownType", "typed data names the type \"" + printable(type, 60) + "\", which is not defined"};
@@ -45,7 +45,7 @@ class Hasher {
 
   Result<Bytes32> structure(const std::string& name, const AbiValue& value, int depth) const {
     const auto definition = structs_.find(name);
-    if (definition == structs_.end() || depth > kDepthMax) return unknown(name);
+    if (definition == structs_.end() || depth > kStructDepthMax) return unknown(name);
     const auto& fields = definition->second;
     if (!value.is_list() || value.items().size() != fields.size()) {
       return Error{"AbiWrongShape", name + " has " + std::to_string(fields.size()) + " fields"};
@@ -75,7 +75,7 @@ class Hasher {
 
   Result<Bytes32> array(const std::string& type, const ArrayOf& array, const AbiValue& value,
                         int depth) const {
-    if (depth > kDepthMax) return unknown(type);
+    if (depth > kStructDepthMax) return unknown(type);
     if (!value.is_list() || (array.count && *array.count != value.items().size())) {
       return Error{"AbiWrongShape", "no " + type + ": not a sequence of that length"};
     }

@@ -18,7 +18,7 @@ template <typename T, void (*destroy)(T*)>
 using Owned = std::unique_ptr<T, Destroy<T, destroy>>;
 using Options = Owned<natsOptions, natsOptions_Destroy>;
 using Connection = Owned<natsConnection, natsConnection_Destroy>;
-using Context = Owned<jsCtx, jsCtx_Destroy>;
+using JetStream = Owned<jsCtx, jsCtx_Destroy>;
 using Subscription = Owned<natsSubscription, natsSubscription_Destroy>;
 
 constexpr std::int64_t kSecondNs = 1'000'000'000;
@@ -45,7 +45,7 @@ std::string host_of(const std::string& url) {
 
 struct FleetBus::Session {
   Connection connection{};
-  Context context{};
+  JetStream context{};
   Subscription inbox{};
 };
 

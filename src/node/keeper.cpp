@@ -7,8 +7,8 @@
 namespace colophon::node {
 namespace {
 
-constexpr std::size_t kRoundMax = 32;
-constexpr std::size_t kToldMax = 10'000;
+constexpr std::size_t kStepsMax = 32;
+constexpr std::size_t kWaitsMax = 10'000;
 const std::string kMine = " AND (?3 = 0 OR ?2 IN (creator, provider)) AND id > ?5 ORDER BY id LIMIT ?4";
 
 }  // namespace
@@ -18,12 +18,12 @@ Result<void> Keeper::do_due(const std::string& name, const std::string& query, c
   std::vector<std::uint64_t> due;
   COLOPHON_TRY_VOID(c_.store.read([&]() -> Result<void> {
     SQLite::Statement& rows = bind_all(c_.store.prepare(query), moment.time_s, c_.journal.account(),
-                                       c_.settings.only_mine ? 1 : 0, kRoundMax, done_to_[name]);
+                                       c_.settings.only_mine ? 1 : 0, kStepsMax, done_to_[name]);
     while (rows.executeStep()) due.push_back(u64_of(rows.getColumn(0)));
     return {};
   }));
   // What is always refused must not stand in the way of the rest: the next round goes on behind these.
-  done_to_[name] = due.size() < kRoundMax ? 0 : due.back();
+  done_to_[name] = due.size() < kStepsMax ? 0 : due.back();
   for (const std::uint64_t id : due) {
     COLOPHON_TRY(const auto state, c_.want(name + ":" + std::to_string(id), call(c_.deployment, id)));
     static_cast<void>(state);
@@ -49,7 +49,7 @@ Result<void> Keeper::take_artists_steps(const Moment& moment) {
     const eth::Uint256 tip = next.tip_at(moment.time_s);
     if (!least || tip < *least) {
       const std::string why = "its tip does not cover the gas yet";
-      if (told_.size() >= kToldMax) told_.clear();
+      if (told_.size() >= kWaitsMax) told_.clear();
       if (std::exchange(told_[next.intent], why) != why) c_.log.info("{} waits: {}", next.intent, why);
       continue;
     }

@@ -11,9 +11,9 @@ namespace colophon::node {
 namespace {
 
 constexpr std::uint64_t kLookAgainMs = 10'000;  // where nothing was due
-constexpr net::HttpLimits kLimits{.connect_timeout_ms = 1'000,
-                                  .total_timeout_ms = kFetchTimeoutMs,
-                                  .answer_max_bytes = paint::kPictureBytesMax};
+constexpr net::HttpLimits kFetchLimits{.connect_timeout_ms = 1'000,
+                                       .total_timeout_ms = kFetchTimeoutMs,
+                                       .answer_max_bytes = paint::kPictureBytesMax};
 
 }  // namespace
 
@@ -55,9 +55,9 @@ Result<std::vector<Bytes32>> PictureFetcher::due(std::uint64_t now_ms) {
 }
 
 std::vector<PictureFetcher::Fetched> PictureFetcher::ask(const std::vector<Bytes32>& hashes) {
-  net::HttpClient http(kLimits);
+  net::HttpClient http(kFetchLimits);
   std::optional<Ipfs> ipfs;
-  if (!settings_.ipfs.empty()) ipfs.emplace(settings_.ipfs, kLimits);
+  if (!settings_.ipfs.empty()) ipfs.emplace(settings_.ipfs, kFetchLimits);
   std::vector<Fetched> all;
   for (const Bytes32& hash : hashes) {
     std::vector<Place> places;

@@ -73,9 +73,9 @@ Bytes write_request(const Request& request) {
 
 // Reads words from the front and cuts each to the type asked for; zeros past the end. Nothing is judged here:
 // whatever this loses, the comparison with the re-encoded bytes finds.
-class Reader {
+class AbiReader {
  public:
-  explicit Reader(ByteView bytes) : rest_(bytes) {}
+  explicit AbiReader(ByteView bytes) : rest_(bytes) {}
 
   Bytes32 word() {
     Bytes32 word{};
@@ -116,7 +116,7 @@ class Reader {
 };
 
 // The canonical form has one place for everything, so no offset is followed.
-Request read_request(Reader reader) {
+Request read_request(AbiReader reader) {
   Request request;
   Recipe& recipe = request.recipe;
   reader.skip_offset();
@@ -149,7 +149,7 @@ Result<Bytes> encode_request(const Request& request) {
 }
 
 Result<Request> decode_request(ByteView bytes) {
-  Request request = read_request(Reader(bytes));
+  Request request = read_request(AbiReader(bytes));
   if (!equal(write_request(request), bytes)) {
     return Error{
         "RequestEncoding",

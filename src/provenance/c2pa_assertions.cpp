@@ -10,7 +10,7 @@ namespace {
 constexpr std::string_view kAssertionUrl = "self#jumbf=c2pa.assertions/";
 constexpr std::size_t kBoxHeadBytes = 8;
 
-Cbor text(std::string_view value) {
+Cbor utf8(std::string_view value) {
   return Cbor::text(value);
 }
 
@@ -135,17 +135,17 @@ Cbor::Array add_inputs(std::vector<Assertion>& assertions, const PictureClaim& c
   Cbor::Array links;
   std::size_t texts = 0;
   for (const Input& input : inputs_of(claim)) {
-    Cbor::Map types{{text("type"), text(input.type)}};
-    Cbor::Map entries{{text("relationship"), text("inputTo")},
-                      {text("dc:title"), text(input.title)},
-                      {text("description"), text(input.description)},
-                      {text("dataTypes"), Cbor::array({Cbor::map(std::move(types))})}};
-    if (!input.instance.empty()) entries.emplace_back(text("instanceID"), text(input.instance));
+    Cbor::Map types{{utf8("type"), utf8(input.type)}};
+    Cbor::Map entries{{utf8("relationship"), utf8("inputTo")},
+                      {utf8("dc:title"), utf8(input.title)},
+                      {utf8("description"), utf8(input.description)},
+                      {utf8("dataTypes"), Cbor::array({Cbor::map(std::move(types))})}};
+    if (!input.instance.empty()) entries.emplace_back(utf8("instanceID"), utf8(input.instance));
     if (input.data) {
       const std::string label = numbered("c2pa.embedded-data", texts++);
       assertions.push_back({label, embedded_box(label, *input.data)});
-      entries.emplace_back(text("dc:format"), text("text/plain"));
-      entries.emplace_back(text("data"), hashed_uri(assertions.back()));
+      entries.emplace_back(utf8("dc:format"), utf8("text/plain"));
+      entries.emplace_back(utf8("data"), hashed_uri(assertions.back()));
     }
     assertions.push_back(
         of_cbor(numbered("c2pa.ingredient.v3", links.size()), Cbor::map(std::move(entries))));
@@ -155,15 +155,15 @@ Cbor::Array add_inputs(std::vector<Assertion>& assertions, const PictureClaim& c
 }
 
 Assertion actions(const PictureClaim& claim, Cbor::Array ingredients) {
-  Cbor::Map parameters{{text("ingredients"), Cbor::array(std::move(ingredients))}};
-  Cbor::Map agent{{text("name"), text("Colophon")}, {text("version"), text(claim.program_version)}};
-  Cbor::Map action{{text("action"), text("c2pa.created")},
-                   {text("when"), Cbor::tagged(0, text(painted_at(claim)))},
-                   {text("softwareAgent"), Cbor::map(std::move(agent))},
-                   {text("digitalSourceType"), text(kTrainedAlgorithmicMedia)},
-                   {text("parameters"), Cbor::map(std::move(parameters))}};
-  Cbor::Map entries{{text("actions"), Cbor::array({Cbor::map(std::move(action))})},
-                    {text("allActionsIncluded"), Cbor::truth(true)}};
+  Cbor::Map parameters{{utf8("ingredients"), Cbor::array(std::move(ingredients))}};
+  Cbor::Map agent{{utf8("name"), utf8("Colophon")}, {utf8("version"), utf8(claim.program_version)}};
+  Cbor::Map action{{utf8("action"), utf8("c2pa.created")},
+                   {utf8("when"), Cbor::tagged(0, utf8(painted_at(claim)))},
+                   {utf8("softwareAgent"), Cbor::map(std::move(agent))},
+                   {utf8("digitalSourceType"), utf8(kTrainedAlgorithmicMedia)},
+                   {utf8("parameters"), Cbor::map(std::move(parameters))}};
+  Cbor::Map entries{{utf8("actions"), Cbor::array({Cbor::map(std::move(action))})},
+                    {utf8("allActionsIncluded"), Cbor::truth(true)}};
   return of_cbor("c2pa.actions.v2", Cbor::map(std::move(entries)));
 }
 
@@ -171,12 +171,12 @@ Assertion actions(const PictureClaim& claim, Cbor::Array ingredients) {
 Assertion ai_disclosure(const PictureClaim& claim) {
   std::string oversight = claim.document ? text_at(*claim.document, "stated.disclosures.oversight") : "";
   if (oversight.empty()) oversight = "fully_autonomous";
-  Cbor::Map profile{{text("humanOversightLevel"), text(oversight)}};
+  Cbor::Map profile{{utf8("humanOversightLevel"), utf8(oversight)}};
   return of_cbor("c2pa.ai-disclosure",
-                 Cbor::map({{text("modelType"), text("c2pa.types.model")},
-                            {text("modelName"), text(name_or_id(claim, claim.request.recipe.model))},
-                            {text("modelIdentifier"), text(to_hex_0x(claim.request.recipe.model))},
-                            {text("contentProfile"), Cbor::map(std::move(profile))}}));
+                 Cbor::map({{utf8("modelType"), utf8("c2pa.types.model")},
+                            {utf8("modelName"), utf8(name_or_id(claim, claim.request.recipe.model))},
+                            {utf8("modelIdentifier"), utf8(to_hex_0x(claim.request.recipe.model))},
+                            {utf8("contentProfile"), Cbor::map(std::move(profile))}}));
 }
 
 // What the creator says of training and mining; nothing is said for whoever said nothing.
@@ -186,27 +186,27 @@ std::optional<Assertion> training_mining(const PictureClaim& claim) {
   Cbor::Map entries;
   for (const char* what :
        {"cawg.ai_inference", "cawg.ai_generative_training", "cawg.ai_training", "cawg.data_mining"}) {
-    Cbor::Map entry{{text("use"), text(use)}};
+    Cbor::Map entry{{utf8("use"), utf8(use)}};
     if (use == "constrained")
-      entry.emplace_back(text("constraint_info"), text(text_at(*claim.document, "stated.rights.claim")));
-    entries.emplace_back(text(what), Cbor::map(std::move(entry)));
+      entry.emplace_back(utf8("constraint_info"), utf8(text_at(*claim.document, "stated.rights.claim")));
+    entries.emplace_back(utf8(what), Cbor::map(std::move(entry)));
   }
-  return of_cbor("cawg.training-mining", Cbor::map({{text("entries"), Cbor::map(std::move(entries))}}));
+  return of_cbor("cawg.training-mining", Cbor::map({{utf8("entries"), Cbor::map(std::move(entries))}}));
 }
 
 std::optional<Assertion> document_reference(const PictureClaim& claim) {
   if (!claim.document) return std::nullopt;
   const std::string bytes = canonical_json(*claim.document);
   const Bytes32 hash = crypto::sha256(as_bytes(bytes));
-  Cbor::Map location{{text("url"), text(claim.document_url.empty() ? ipfs_url(hash) : claim.document_url)},
-                     {text("alg"), text("sha256")},
-                     {text("hash"), Cbor::bytes(hash)},
-                     {text("dc:format"), text("application/json")},
-                     {text("size"), Cbor::number(static_cast<std::int64_t>(bytes.size()))}};
+  Cbor::Map location{{utf8("url"), utf8(claim.document_url.empty() ? ipfs_url(hash) : claim.document_url)},
+                     {utf8("alg"), utf8("sha256")},
+                     {utf8("hash"), Cbor::bytes(hash)},
+                     {utf8("dc:format"), utf8("application/json")},
+                     {utf8("size"), Cbor::number(static_cast<std::int64_t>(bytes.size()))}};
   return of_cbor(
       "c2pa.external-reference",
-      Cbor::map({{text("location"), Cbor::map(std::move(location))},
-                 {text("description"), text("Provenance document " + text_at(*claim.document, "docId"))}}));
+      Cbor::map({{utf8("location"), Cbor::map(std::move(location))},
+                 {utf8("description"), utf8("Provenance document " + text_at(*claim.document, "docId"))}}));
 }
 
 // IPTC Photo Metadata 2025.1, as JSON-LD.
@@ -257,19 +257,19 @@ std::vector<Assertion> claim_assertions(const PictureClaim& claim) {
 }
 
 Assertion data_hash_assertion(const Bytes32& image_hash, std::uint32_t start, std::uint32_t length) {
-  Cbor::Map exclusion{{text("start"), Cbor::wide(start)}, {text("length"), Cbor::wide(length)}};
+  Cbor::Map exclusion{{utf8("start"), Cbor::wide(start)}, {utf8("length"), Cbor::wide(length)}};
   return of_cbor(std::string(kDataHashLabel),
-                 Cbor::map({{text("exclusions"), Cbor::array({Cbor::map(std::move(exclusion))})},
-                            {text("name"), text("the canonical picture")},
-                            {text("alg"), text("sha256")},
-                            {text("hash"), Cbor::bytes(image_hash)},
-                            {text("pad"), Cbor::bytes({})}}));
+                 Cbor::map({{utf8("exclusions"), Cbor::array({Cbor::map(std::move(exclusion))})},
+                            {utf8("name"), utf8("the canonical picture")},
+                            {utf8("alg"), utf8("sha256")},
+                            {utf8("hash"), Cbor::bytes(image_hash)},
+                            {utf8("pad"), Cbor::bytes({})}}));
 }
 
 Cbor hashed_uri(const Assertion& assertion) {
   const Bytes32 hash = crypto::sha256(ByteView(assertion.box).subspan(kBoxHeadBytes));
   return Cbor::map(
-      {{text("url"), text(std::string(kAssertionUrl) + assertion.label)}, {text("hash"), Cbor::bytes(hash)}});
+      {{utf8("url"), utf8(std::string(kAssertionUrl) + assertion.label)}, {utf8("hash"), Cbor::bytes(hash)}});
 }
 
 std::string ipfs_url(const Bytes32& sha256) {

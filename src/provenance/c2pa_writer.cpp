@@ -35,18 +35,18 @@ Bytes claim_box(const PictureClaim& claim, const std::vector<Assertion>& asserti
                  {Cbor::text("alg"), Cbor::text("sha256")}}));
 }
 
-struct Store {
+struct ManifestStore {
   Bytes claim;  // what is signed
   Bytes bytes;  // the whole store, with `signature` in its place
 };
 
-Store store_of(const PictureClaim& claim, std::vector<Assertion> assertions, std::size_t chunk_bytes,
-               const std::string& id, ByteView signature) {
+ManifestStore store_of(const PictureClaim& claim, std::vector<Assertion> assertions, std::size_t chunk_bytes,
+                       const std::string& id, ByteView signature) {
   assertions.push_back(
       data_hash_assertion(claim.image_hash, kManifestAt, static_cast<std::uint32_t>(chunk_bytes)));
   Bytes all;
   for (const Assertion& assertion : assertions) append(all, assertion.box);
-  Store store{claim_box(claim, assertions, id), {}};
+  ManifestStore store{claim_box(claim, assertions, id), {}};
   Bytes manifest = superbox(kAssertionsBox, "c2pa.assertions", all);
   append(manifest, superbox(kClaimBox, "c2pa.claim.v2", content_box("cbor", store.claim)));
   append(manifest, superbox(kSignatureBox, "c2pa.signature", content_box("cbor", signature)));
@@ -69,7 +69,7 @@ Result<Bytes> sign_picture(ByteView picture, const PictureClaim& claim, const Si
   const Bytes unsigned_claim = store_of(claim, assertions, chunk_bytes, id, Bytes(signature_bytes)).claim;
   COLOPHON_TRY(const Bytes signature,
                cose_sign(unsigned_claim, signing.signer, signing.stamp, signature_bytes));
-  const Store store = store_of(claim, assertions, chunk_bytes, id, signature);
+  const ManifestStore store = store_of(claim, assertions, chunk_bytes, id, signature);
   COLOPHON_CHECK(store.bytes.size() == store_bytes && store.claim == unsigned_claim);
 
   Bytes file(picture.begin(), picture.begin() + kManifestAt);

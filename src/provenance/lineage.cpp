@@ -16,7 +16,7 @@ constexpr int kRowStep = 62;
 constexpr int kMargin = 2;
 constexpr std::size_t kNameLength = 22;
 
-struct Box {
+struct Frame {
   std::string name;
   std::string about;
   bool is_piece = false;
@@ -25,7 +25,7 @@ struct Box {
 };
 
 struct Drawing {
-  std::vector<Box> boxes;
+  std::vector<Frame> boxes;
   std::vector<std::pair<std::size_t, std::size_t>> lines;  // from what was used, to what was made
 };
 
@@ -73,10 +73,10 @@ void place(Drawing& drawing) {
     }
   }
   std::map<std::size_t, int> rows;
-  for (Box& box : drawing.boxes) box.row = rows[box.depth]++;
+  for (Frame& box : drawing.boxes) box.row = rows[box.depth]++;
 }
 
-std::string number(int value) {
+std::string digits(int value) {
   return std::to_string(value);
 }
 
@@ -87,7 +87,7 @@ std::string lineage_svg(const Json& document) {
   place(drawing);
   std::size_t deepest = 0;
   std::map<std::size_t, int> count;
-  for (const Box& box : drawing.boxes) {
+  for (const Frame& box : drawing.boxes) {
     deepest = std::max(deepest, box.depth);
     ++count[box.depth];
   }
@@ -95,27 +95,27 @@ std::string lineage_svg(const Json& document) {
   for (const auto& [depth, boxes] : count) rows = std::max(rows, boxes);
   const int width = static_cast<int>(deepest) * kColumnStep + kBoxWidth + 2 * kMargin;
   const int height = (rows - 1) * kRowStep + kBoxHeight + 2 * kMargin;
-  const auto left = [&](const Box& box) {
+  const auto left = [&](const Frame& box) {
     return kMargin + (static_cast<int>(deepest) - static_cast<int>(box.depth)) * kColumnStep;
   };
-  const auto top = [&](const Box& box) {  // columns are centred
+  const auto top = [&](const Frame& box) {  // columns are centred
     return kMargin + (rows - count[box.depth]) * kRowStep / 2 + box.row * kRowStep;
   };
-  std::string svg = "<svg class=\"lineage\" viewBox=\"0 0 " + number(width) + " " + number(height) +
-                    "\" style=\"max-width:" + number(width) + "px\" role=\"img\" aria-label=\"Lineage\">\n";
+  std::string svg = "<svg class=\"lineage\" viewBox=\"0 0 " + digits(width) + " " + digits(height) +
+                    "\" style=\"max-width:" + digits(width) + "px\" role=\"img\" aria-label=\"Lineage\">\n";
   for (const auto& [from, to] : drawing.lines) {
     const int x1 = left(drawing.boxes[from]) + kBoxWidth;
     const int y1 = top(drawing.boxes[from]) + kBoxHeight / 2;
     const int x2 = left(drawing.boxes[to]);
     const int y2 = top(drawing.boxes[to]) + kBoxHeight / 2;
     const int bend = (x1 + x2) / 2;
-    svg += "<path d=\"M" + number(x1) + " " + number(y1) + "C" + number(bend) + " " + number(y1) + " " +
-           number(bend) + " " + number(y2) + " " + number(x2) + " " + number(y2) + "\"/>\n";
+    svg += "<path d=\"M" + digits(x1) + " " + digits(y1) + "C" + digits(bend) + " " + digits(y1) + " " +
+           digits(bend) + " " + digits(y2) + " " + digits(x2) + " " + digits(y2) + "\"/>\n";
   }
   // A drawing within the drawing clips a text that is too wide.
-  for (const Box& box : drawing.boxes) {
-    const std::string size = "\" width=\"" + number(kBoxWidth) + "\" height=\"" + number(kBoxHeight) + "\"";
-    svg += "<svg x=\"" + number(left(box)) + "\" y=\"" + number(top(box)) + size + ">";
+  for (const Frame& box : drawing.boxes) {
+    const std::string size = "\" width=\"" + digits(kBoxWidth) + "\" height=\"" + digits(kBoxHeight) + "\"";
+    svg += "<svg x=\"" + digits(left(box)) + "\" y=\"" + digits(top(box)) + size + ">";
     svg += "<rect" + std::string(box.is_piece ? " class=\"piece\"" : "") + " x=\"0\" y=\"0" + size + "/>";
     svg += "<text x=\"10\" y=\"19\">" + escape_html(shortened(box.name, kNameLength)) + "</text>";
     svg += "<text class=\"about\" x=\"10\" y=\"35\">" + escape_html(shortened(box.about, kNameLength + 8)) +

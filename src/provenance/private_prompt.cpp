@@ -29,16 +29,16 @@ void append_text(Bytes& out, std::string_view text) {
   append(out, as_bytes(text));
 }
 
-Error malformed(const char* what) {
+Error unsealable(const char* what) {
   return {"EnvelopeMalformed", std::string("the sealed prompt is malformed: ") + what,
           "ask the creator to hand it over again: colophon hand"};
 }
 
 Result<std::string> take_text(ByteView& bytes) {
-  if (bytes.size() < 2) return malformed("it ends within a text");
+  if (bytes.size() < 2) return unsealable("it ends within a text");
   const std::size_t length = load_be<std::uint16_t>(bytes.data());
   bytes = bytes.subspan(2);
-  if (length > paint::kPromptBytesMax || length > bytes.size()) return malformed("it ends within a text");
+  if (length > paint::kPromptBytesMax || length > bytes.size()) return unsealable("it ends within a text");
   std::string text(as_text(bytes.first(length)));
   bytes = bytes.subspan(length);
   return text;
@@ -90,15 +90,15 @@ Bytes encode_envelope(const PrivatePrompt& prompt) {
 }
 
 Result<PrivatePrompt> decode_envelope(ByteView bytes) {
-  if (bytes.empty() || bytes.size() % kPaddedTo != 0) return malformed("it has no padded length");
-  if (bytes[0] != kVersion) return malformed("it is of a version that is not known here");
+  if (bytes.empty() || bytes.size() % kPaddedTo != 0) return unsealable("it has no padded length");
+  if (bytes[0] != kVersion) return unsealable("it is of a version that is not known here");
   PrivatePrompt prompt;
   std::copy_n(bytes.begin() + 1, prompt.salt.size(), prompt.salt.begin());
   ByteView rest = bytes.subspan(1 + prompt.salt.size());
   COLOPHON_TRY(prompt.texts.prompt, take_text(rest));
   COLOPHON_TRY(prompt.texts.negative_prompt, take_text(rest));
   const bool padded = std::all_of(rest.begin(), rest.end(), [](std::uint8_t b) { return b == 0; });
-  if (rest.size() >= kPaddedTo || !padded) return malformed("something stands behind the texts");
+  if (rest.size() >= kPaddedTo || !padded) return unsealable("something stands behind the texts");
   return prompt;
 }
 

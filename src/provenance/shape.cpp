@@ -8,6 +8,8 @@
 namespace colophon::provenance {
 namespace {
 
+using Kind = Shape::Kind;
+
 constexpr std::string_view kDigits = "0123456789";
 
 Error malformed(const std::string& path, const std::string& what) {
@@ -86,7 +88,6 @@ bool is_doc_id(std::string_view text) {
 }
 
 const char* wrong_text(const std::string& text, const Shape& shape) {
-  using Kind = Shape::Kind;
   switch (shape.kind) {
     case Kind::kHash:
       return is_hex(text, 32) ? nullptr : "is not 0x and 64 lowercase hexadecimal digits";
@@ -153,7 +154,6 @@ Result<void> check_object(const Json::Members& members, const Shape& shape, cons
 }  // namespace
 
 Result<void> check_shape(const Json& value, const Shape& shape, const std::string& path) {
-  using Kind = Shape::Kind;
   if (shape.kind == Kind::kObject) {
     const auto* members = value.members();
     return members != nullptr ? check_object(*members, shape, path) : malformed(path, "is not an object");

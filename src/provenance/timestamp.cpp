@@ -34,7 +34,7 @@ Bytes der_of(const T* object, int (*write)(const T*, unsigned char**)) {
   return der;
 }
 
-Error malformed(const std::string& what) {
+Error bad_stamp(const std::string& what) {
   ERR_clear_error();
   return {"TimeStampMalformed", "the time stamp is not usable: " + what, "try again, or another authority"};
 }
@@ -51,9 +51,9 @@ bool is_of(const TS_MSG_IMPRINT* imprint, ByteView message) {
 Result<std::uint64_t> time_of(TS_TST_INFO* info) {
   std::tm parts{};
   const ASN1_GENERALIZEDTIME* time = TS_TST_INFO_get_time(info);
-  if (time == nullptr || ASN1_TIME_to_tm(time, &parts) != 1) return malformed("it names no time");
+  if (time == nullptr || ASN1_TIME_to_tm(time, &parts) != 1) return bad_stamp("it names no time");
   const std::time_t seconds = timegm(&parts);
-  if (seconds < 0) return malformed("its time lies before 1970");
+  if (seconds < 0) return bad_stamp("its time lies before 1970");
   return static_cast<std::uint64_t>(seconds);
 }
 
@@ -106,14 +106,14 @@ Result<Bytes> timestamp_request(ByteView message, std::uint64_t nonce) {
                     ASN1_INTEGER_set_uint64(number.get(), nonce) == 1 &&
                     TS_REQ_set_nonce(request.get(), number.get()) == 1 &&
                     TS_REQ_set_cert_req(request.get(), 1) == 1;
-  if (!made) return malformed("OpenSSL wrote no request");
+  if (!made) return bad_stamp("OpenSSL wrote no request");
   return der_of<TS_REQ>(request.get(), &i2d_TS_REQ);
 }
 
 Result<Bytes> timestamp_token(ByteView response, ByteView message, std::uint64_t nonce) {
   const unsigned char* at = response.data();
   const Response answer(d2i_TS_RESP(nullptr, &at, static_cast<long>(response.size())));
-  if (!answer) return malformed("the authority's answer is none of RFC 3161");
+  if (!answer) return bad_stamp("the authority's answer is none of RFC 3161");
   const long status = ASN1_INTEGER_get(TS_STATUS_INFO_get0_status(TS_RESP_get_status_info(answer.get())));
   constexpr long kGrantedWithModifications = 1;
   TS_TST_INFO* info = TS_RESP_get_tst_info(answer.get());
@@ -124,7 +124,7 @@ Result<Bytes> timestamp_token(ByteView response, ByteView message, std::uint64_t
   const ASN1_INTEGER* number = TS_TST_INFO_get_nonce(info);
   if (number == nullptr || ASN1_INTEGER_get_uint64(&answered, number) != 1 || answered != nonce ||
       !is_of(TS_TST_INFO_get_msg_imprint(info), message)) {
-    return malformed("the authority answered another request");
+    return bad_stamp("the authority answered another request");
   }
   return der_of<PKCS7>(TS_RESP_get_token(answer.get()), &i2d_PKCS7);
 }
@@ -134,9 +134,9 @@ Result<TimeStamp> read_timestamp(ByteView token, ByteView message, const std::ve
   const Token parsed(d2i_PKCS7(nullptr, &at, static_cast<long>(token.size())));
   const Info info(parsed && PKCS7_type_is_signed(parsed.get()) ? PKCS7_to_TS_TST_INFO(parsed.get())
                                                                : nullptr);
-  if (!info) return malformed("it is no token of RFC 3161");
-  if (!is_of(TS_TST_INFO_get_msg_imprint(info.get()), message)) return malformed("it stamps something else");
-  if (!signature_holds(parsed.get())) return malformed("its signature does not hold");
+  if (!info) return bad_stamp("it is no token of RFC 3161");
+  if (!is_of(TS_TST_INFO_get_msg_imprint(info.get()), message)) return bad_stamp("it stamps something else");
+  if (!signature_holds(parsed.get())) return bad_stamp("its signature does not hold");
   TimeStamp stamp;
   COLOPHON_TRY(stamp.time_s, time_of(info.get()));
   const Store store(X509_STORE_new());

@@ -19,10 +19,6 @@ constexpr std::int64_t kScoresMax = std::int64_t{1} << 17;  // of those queries:
 
 constexpr std::int64_t kStepMax = 4;  // of a StripForm; divides kPanel and kBlock
 
-std::int64_t round_up(std::int64_t n, std::int64_t to) {
-  return (n + to - 1) / to * to;
-}
-
 void widen(Type type, const std::byte* from, std::int64_t count, std::int16_t* to) {
   if (type == Type::kI8) std::copy_n(reinterpret_cast<const std::int8_t*>(from), count, to);
   if (type == Type::kI16) std::copy_n(reinterpret_cast<const std::int16_t*>(from), count, to);

@@ -29,10 +29,6 @@ AlignedBytes aligned_bytes(std::int64_t count) {
       static_cast<std::byte*>(::operator new (static_cast<std::size_t>(count), std::align_val_t{kAlign})));
 }
 
-std::int64_t round_up(std::int64_t count, std::int64_t unit) {
-  return (count + unit - 1) / unit * unit;
-}
-
 // Which output channels one strip computes: whole panels, all of one group.
 struct ChannelBlock {
   std::int64_t group = 0;

@@ -6,7 +6,7 @@
 namespace colophon::engine {
 namespace {
 
-void expect_agreement(const std::vector<test::ConvCase>& cases) {
+void expect_same(const std::vector<test::ConvCase>& cases) {
   for (const Isa isa : isas_here()) {
     std::mt19937_64 random(1);
     for (const test::ConvCase& c : cases) {
@@ -17,19 +17,19 @@ void expect_agreement(const std::vector<test::ConvCase>& cases) {
 }
 
 TEST(Conv, EachInstructionSetAgreesOnAGridOfShapes) {
-  expect_agreement(test::plain_convs());
+  expect_same(test::plain_convs());
 }
 TEST(Conv, EachInstructionSetAgreesOnOddKernelsAndPads) {
-  expect_agreement(test::odd_convs());
+  expect_same(test::odd_convs());
 }
 TEST(Conv, EachInstructionSetAgreesOnGroups) {
-  expect_agreement(test::grouped_convs());
+  expect_same(test::grouped_convs());
 }
 TEST(Conv, EachInstructionSetAgreesOnLongRows) {
-  expect_agreement(test::wide_convs());
+  expect_same(test::wide_convs());
 }
 TEST(Conv, EachInstructionSetAgreesOnLongSums) {
-  expect_agreement(test::long_convs());
+  expect_same(test::long_convs());
 }
 
 }  // namespace
