@@ -73,6 +73,7 @@ class Auditor {
     add("asOf", Json(Json::Members{{"block", number(block_)},
                                    {"chainId", number(deployment_.chain_id)},
                                    {"time", time_text(header->timestamp_s)}}));
+    client.read_at(eth::BlockTag::at(block_));
     COLOPHON_TRY(facts_, chain::read_document_facts(client, deployment_, token_));
     document_ = provenance::derived_document(facts_);
     COLOPHON_TRY(piece_, read_piece(session_, token_));
@@ -98,8 +99,10 @@ class Auditor {
     const std::string expected = text_at(document_, "derived.commission.statement");
     if (!options_.statement.empty()) {
       COLOPHON_TRY(Json stated, load_statement(options_.statement));
-      COLOPHON_TRY(document_, provenance::with_statement(std::move(document_), std::move(stated)));
-      check(kYesWord, "The statement is its creator's", "its hash stands in the commission");
+      const auto joined = provenance::with_statement(document_, std::move(stated));
+      check(joined ? kYesWord : kNoWord, "The statement is its creator's",
+            joined ? "its hash stands in the commission" : joined.error().message);
+      if (joined) document_ = *joined;
     } else {
       check(kOpenWord, "The creator's statement",
             expected.empty() ? "the commission names none" : "not given: the commission names " + expected);

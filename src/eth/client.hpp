@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "eth/address.hpp"
@@ -75,18 +76,25 @@ class Client {
   // Both must outlive this object. `errors` gives the contracts' reasons their names.
   Client(JsonRpc& rpc, const ErrorTable& errors) : rpc_(rpc), errors_(errors) {}
 
+  // From now on balance_wei(), code() and call() without a tag read this state, so that their answers belong
+  // together.
+  void read_at(BlockTag state) { state_ = std::move(state); }
+
   Result<std::uint64_t> chain_id();
   Result<void> require_chain(std::uint64_t expected_chain_id);  // Error: WrongChain
   Result<std::uint64_t> block_number();
   Result<std::optional<BlockHeader>> block(const BlockTag& tag);
   Result<std::optional<BlockHeader>> block(const Bytes32& hash);
-  Result<Uint256> balance_wei(const Address& address, const BlockTag& tag = {});
+  Result<Uint256> balance_wei(const Address& address, const BlockTag& tag);
+  Result<Uint256> balance_wei(const Address& address) { return balance_wei(address, state_); }
   Result<std::uint64_t> nonce(const Address& address, const BlockTag& tag);
-  Result<Bytes> code(const Address& address, const BlockTag& tag = {});
+  Result<Bytes> code(const Address& address, const BlockTag& tag);
+  Result<Bytes> code(const Address& address) { return code(address, state_); }
   Result<FeeOffer> fees();
 
   // What the call would return. Errors: the contract's own by name, Reverted.
-  Result<Bytes> call(const CallRequest& request, const BlockTag& tag = {});
+  Result<Bytes> call(const CallRequest& request, const BlockTag& tag);
+  Result<Bytes> call(const CallRequest& request) { return call(request, state_); }
   Result<std::uint64_t> estimate_gas(const CallRequest& request);  // Errors: as call(), InsufficientFunds
 
   // In order of block and index. The range is asked in pieces, halved where a node finds one too large; at
@@ -107,6 +115,7 @@ class Client {
 
   JsonRpc& rpc_;
   const ErrorTable& errors_;
+  BlockTag state_{};
 };
 
 }  // namespace colophon::eth

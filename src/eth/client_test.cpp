@@ -52,6 +52,17 @@ TEST_F(ClientTest, NumbersMustBeNumbers) {
   }
 }
 
+TEST_F(ClientTest, OneStateIsReadFromWhereThatIsAsked) {
+  node.always("eth_call", FakeTransport::result("0x"));
+  ASSERT_TRUE(client.call({.to = Address{{1}}}).ok());
+  client.read_at(BlockTag::at(77));
+  ASSERT_TRUE(client.call({.to = Address{{1}}}).ok());
+  ASSERT_TRUE(client.call({.to = Address{{1}}}, BlockTag::pending()).ok());
+  EXPECT_EQ(node.requests[0]["params"][1], "latest");
+  EXPECT_EQ(node.requests[1]["params"][1], "0x4d");
+  EXPECT_EQ(node.requests[2]["params"][1], "pending");
+}
+
 TEST_F(ClientTest, ReceiptsAreReadWhole) {
   node.then(FakeTransport::result(receipt()));
   const auto found = client.receipt(from_hex_exact<32>(kHash).value()).value().value();

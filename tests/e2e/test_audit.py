@@ -121,6 +121,16 @@ class Dossier(SignedPiece, Audits):
         self.assertEqual(self.answers(said)["Content Credentials hold, and are this piece's"], "no")
         self.assertNotIn("attested", said["document"])
 
+    def test_another_statement_is_refused_and_the_rest_goes_on(self):
+        other = {**STATEMENT, "title": "Another"}
+        (self.folder.path / "other.json").write_text(json.dumps(other))
+        said = self.audit_json(self.token, "--statement", "other.json", code=1)
+        answers = self.answers(said)
+        self.assertEqual(answers["The statement is its creator's"], "no")
+        self.assertEqual(answers["The request on chain is this piece's"], "yes")
+        self.assertEqual(said["title"], "Colophon 1")
+        self.assertNotIn("stated", said["document"])
+
     def test_it_prints(self):
         self.sold()
         self.audit(self.token, *self.everything())
