@@ -15,8 +15,10 @@ chain::Deployment deployment() {
   chain::Deployment d;
   std::uint8_t n = 0;
   for (eth::Address* address :
-       {&d.registry, &d.revenue, &d.stalemate, &d.studio, &d.token, &d.auction_house, &d.steward})
+       {&d.registry, &d.revenue, &d.stalemate, &d.studio, &d.token, &d.auction_house, &d.steward, &d.school})
     address->bytes[19] = ++n;
+  d.artists.resize(1);
+  d.artists[0].bytes[19] = ++n;
   return d;
 }
 
@@ -48,8 +50,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto kinds = chain::event_kinds();
   const chain::EventKind& kind = kinds[data[0] % kinds.size()];
   const chain::Deployment where = deployment();
+  const auto from = kind.addresses(where);
+  COLOPHON_CHECK(!from.empty());
   eth::LogEntry log;
-  log.address = where.*kind.address;
+  log.address = from[0];
   log.topics.push_back(kind.type.topic());
   ByteView rest(data + 2, size - 2);
   for (std::size_t i = 0; i < data[1] % 4u && rest.size() >= 32; ++i) {
