@@ -86,6 +86,8 @@ TEST(Settings, WhatIsNoTomlIsOneError) {
   EXPECT_EQ(refused("[roles]\nprovider = true\nprovider = true\n").code, "SettingsMalformed");
   EXPECT_EQ(refused("\xff\xfe").code, "SettingsMalformed");
   EXPECT_EQ(refused("[`x]\n").code, "SettingsMalformed");  // the library's own assertion
+  // What looks like a string but is read as the rest of a number: the library thinks that U+9EFF cannot come.
+  EXPECT_EQ(refused("a = 0\"x[\"\xe9\xbb\xbf\"").code, "SettingsMalformed");
 }
 
 TEST(Settings, PathsAreOfTheFilesFolder) {
