@@ -74,6 +74,7 @@ std::vector<const Json*> entries(const ArtistFeed& feed) {
   return all;
 }
 
+constexpr std::size_t kTitleMax = 60;  // code points; previews cut longer ones themselves, anywhere
 constexpr const char* kAbout =
     "An artist with nobody at the wheel: it commissions, sells, pays and learns by itself.";
 
@@ -101,7 +102,33 @@ Result<ArtistFeed> read_feed(Readers& readers, const http::Request& request, std
   return feed;
 }
 
+std::string alternate(const ArtistFeed& feed, const char* type, const char* file) {
+  return "<link rel=\"alternate\" type=\"" + std::string(type) + "\" title=\"" +
+         provenance::escape_html(feed.name) + "\" href=\"" + provenance::escape_html(path_of(feed, file)) +
+         "\">\n";
+}
+
 }  // namespace
+
+std::string artist_tags(const ArtistFeed& feed) {
+  std::string tags = meta_tag("property", "og:title", provenance::shortened(feed.name, kTitleMax)) +
+                     meta_tag("property", "og:description", kAbout) +
+                     meta_tag("property", "og:url", feed.origin + "/artist/" + feed.address);
+  const auto shown = std::find_if(feed.exhibitions.begin(), feed.exhibitions.end(),
+                                  [](const Json& one) { return one["picture"].is_string(); });
+  if (shown != feed.exhibitions.end()) {
+    tags += meta_tag("property", "og:image",
+                     feed.origin + "/api/v1/thumbnails/" + (*shown)["imageHash"].get<std::string>() +
+                         "/1024.png") +
+            meta_tag("property", "og:image:type", "image/png") +
+            meta_tag("property", "og:image:alt", "Picture: " + provenance::shortened((*shown)["title"].get<std::string>(), kTitleMax));
+  }
+  return tags +
+         meta_tag("name", "twitter:card",
+                  shown == feed.exhibitions.end() ? "summary" : "summary_large_image") +
+         alternate(feed, "application/atom+xml", "feed.atom") +
+         alternate(feed, "application/feed+json", "feed.json");
+}
 
 std::string atom_feed(const ArtistFeed& feed) {
   std::int64_t updated = feed.created_s;
@@ -156,6 +183,14 @@ void add_artist_feeds(http::Router& router, Readers& readers, Now now, ShareOpti
           return response.with("Content-Type", type).with("Cache-Control", "no-cache");
         }));
   };
+  if (options.page) {
+    router.add("GET", "/artist/{address}", http::at_once([&readers, now, options](const http::Request& request) {
+                 auto feed = read_feed(readers, request, now());
+                 if (!feed) return page_with_tags(options, "");
+                 feed->origin = asked_origin(request, options);
+                 return page_with_tags(options, artist_tags(*feed));
+               }));
+  }
   add("/artists/{address}/feed.atom", "application/atom+xml; charset=utf-8", atom_feed);
   add("/artists/{address}/feed.json", "application/feed+json", [](const ArtistFeed& feed) {
     return json_feed(feed).dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";

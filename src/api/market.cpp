@@ -139,13 +139,16 @@ Result<Json> read_chain(Readers& readers) {
                                               {"reorganisations", "reorganisations", Kind::kNumber}};
   std::optional<Json> deployment;
   std::optional<Json> indexed;
+  Json artists;
   COLOPHON_TRY_VOID(readers.read([&](node::Store& store) -> Result<void> {
     deployment = row_of(store, "SELECT " + sql_of(kDeployment) + " FROM deployment", kDeployment, {});
     indexed = row_of(store, "SELECT " + sql_of(kCursor) + " FROM cursor", kCursor, {});
+    artists = row_of(store, "SELECT count(*) FROM artists", {{"count", "", Kind::kNumber}}, {})->at("count");
     return {};
   }));
   return Json{{"deployment", deployment ? *deployment : Json(nullptr)},
-              {"indexed", indexed ? *indexed : Json(nullptr)}};
+              {"indexed", indexed ? *indexed : Json(nullptr)},
+              {"artists", std::move(artists)}};
 }
 
 // Where a hash, an address or a number may stand; each row is a kind of result.
@@ -165,6 +168,7 @@ constexpr Place kByAddress[] = {
     {"creator", "SELECT creator FROM jobs WHERE creator = ?1 LIMIT 1", Kind::kAddress, "/api/v1/creators/"},
     {"provider", "SELECT provider FROM jobs WHERE provider = ?1 LIMIT 1", Kind::kAddress,
      "/api/v1/providers/"},
+    {"artist", "SELECT address FROM artists WHERE address = ?1", Kind::kAddress, "/api/v1/artists/"},
     {"owner", "SELECT owner FROM pieces WHERE owner = ?1 LIMIT 1", Kind::kAddress, "/api/v1/pieces?owner="},
     {"registrant", "SELECT registrant FROM works WHERE registrant = ?1 LIMIT 1", Kind::kAddress,
      "/api/v1/works?registrant="}};
@@ -176,13 +180,16 @@ struct PlaceByWords {
   const char* kind;
   const char* first;  // gives the ids of one word
   const char* more;   // of another one too, appended
+  Kind id;
   const char* url;
 };
 constexpr PlaceByWords kByWords[] = {
     {"piece", "SELECT token_id FROM piece_words WHERE word = ?",
-     " INTERSECT SELECT token_id FROM piece_words WHERE word = ?", "/api/v1/pieces/"},
+     " INTERSECT SELECT token_id FROM piece_words WHERE word = ?", Kind::kHash, "/api/v1/pieces/"},
     {"work", "SELECT id FROM works WHERE instr(lower(name), ?) > 0", " AND instr(lower(name), ?) > 0",
-     "/api/v1/works/"}};
+     Kind::kHash, "/api/v1/works/"},
+    {"artist", "SELECT address FROM artists WHERE instr(lower(name), ?) > 0",
+     " AND instr(lower(name), ?) > 0", Kind::kAddress, "/api/v1/artists/"}};
 constexpr int kFoundByWordsMax = 10;  // of a kind
 
 struct Sought {
@@ -213,7 +220,7 @@ Json found_in(node::Store& store, const Sought& sought) {
     std::string sql = place.first;
     for (std::size_t i = 1; i < sought.words.size(); ++i) sql += place.more;
     sql += " LIMIT " + std::to_string(kFoundByWordsMax);
-    add_found(store, sql, {place.kind, "", Kind::kHash, place.url},
+    add_found(store, sql, {place.kind, "", place.id, place.url},
               {sought.words.begin(), sought.words.end()}, out);
   }
   return out;

@@ -145,6 +145,9 @@ const std::vector<Column>& receipt_columns() {
       {"feeWei", "j.fee_wei", Kind::kWei},
       {"commissionedAt", "j.commissioned_s", Kind::kNumber},
       {"deliveredAt", "j.delivered_s", Kind::kNumber},
+      {"exhibition",
+       "(SELECT number FROM exhibitions e WHERE e.artist = p.creator AND e.commission = p.commission)",
+       Kind::kNumber},
       {"verdict", "j.verdict", Kind::kText},
       {"forwarder", "(SELECT address FROM forwarders f WHERE f.token_id = p.token_id)", Kind::kAddress}};
   return kColumns;
@@ -258,6 +261,9 @@ const std::vector<Column>& piece_columns() {
                                                {"model", "p.model", Kind::kHash},
                                                {"modelName", "w.name", Kind::kText},
                                                {"creator", "p.creator", Kind::kAddress},
+                                               {"artistName",
+                                                "(SELECT name FROM artists WHERE address = p.creator)",
+                                                Kind::kText},
                                                {"provider", "p.provider", Kind::kAddress},
                                                {"owner", "p.owner", Kind::kAddress},
                                                {"imageHash", "p.image_hash", Kind::kHash},

@@ -32,17 +32,6 @@ std::string description_of(const Json& piece) {
   return "Painted from " + provenance::shortened(model, kTitleMax) + ". Anyone can repaint it, bit for bit.";
 }
 
-std::string tag(std::string_view attribute, std::string_view name, const std::string& content) {
-  return "<meta " + std::string(attribute) + "=\"" + std::string(name) + "\" content=\"" +
-         provenance::escape_html(content) + "\">\n";
-}
-
-http::Response html(std::string page) {
-  http::Response response;
-  response.body = std::move(page);
-  return response.with("Content-Type", "text/html; charset=utf-8").with("Cache-Control", "no-cache");
-}
-
 Result<std::optional<Json>> read_shared(Readers& readers, const std::string& text, std::int64_t now_s) {
   std::optional<Json> piece;
   const auto token = parse_value("token", text, Kind::kHash);
@@ -59,19 +48,30 @@ Result<std::optional<Json>> read_shared(Readers& readers, const std::string& tex
 
 }  // namespace
 
+std::string meta_tag(std::string_view attribute, std::string_view name, const std::string& content) {
+  return "<meta " + std::string(attribute) + "=\"" + std::string(name) + "\" content=\"" +
+         provenance::escape_html(content) + "\">\n";
+}
+
+http::Response page_with_tags(const ShareOptions& options, std::string_view tags) {
+  http::Response response;
+  response.body = with_tags(*options.page, tags);
+  return response.with("Content-Type", "text/html; charset=utf-8").with("Cache-Control", "no-cache");
+}
+
 std::string share_tags(const Json& piece, const std::string& origin) {
   const bool shown = !piece["hidden"].get<bool>();
   const std::string title = title_of(piece);
-  std::string tags = tag("property", "og:title", title) +
-                     tag("property", "og:description", description_of(piece)) +
-                     tag("property", "og:url", origin + "/piece/" + piece["token"].get<std::string>());
+  std::string tags = meta_tag("property", "og:title", title) +
+                     meta_tag("property", "og:description", description_of(piece)) +
+                     meta_tag("property", "og:url", origin + "/piece/" + piece["token"].get<std::string>());
   if (shown) {
-    tags += tag("property", "og:image",
+    tags += meta_tag("property", "og:image",
                 origin + "/api/v1/thumbnails/" + piece["imageHash"].get<std::string>() + "/1024.png") +
-            tag("property", "og:image:type", "image/png") +
-            tag("property", "og:image:alt", "Picture: " + title);
+            meta_tag("property", "og:image:type", "image/png") +
+            meta_tag("property", "og:image:alt", "Picture: " + title);
   }
-  return tags + tag("name", "twitter:card", shown ? "summary_large_image" : "summary");
+  return tags + meta_tag("name", "twitter:card", shown ? "summary_large_image" : "summary");
 }
 
 std::string with_tags(std::string_view page, std::string_view tags) {
@@ -101,8 +101,8 @@ void add_share(http::Router& router, Readers& readers, Now now, ShareOptions opt
              http::at_once([&readers, now = std::move(now),
                             options = std::move(options)](const http::Request& request) {
                const auto piece = read_shared(readers, request.capture("token"), now());
-               if (!piece || !*piece) return html(*options.page);
-               return html(with_tags(*options.page, share_tags(**piece, asked_origin(request, options))));
+               if (!piece || !*piece) return page_with_tags(options, "");
+               return page_with_tags(options, share_tags(**piece, asked_origin(request, options)));
              }));
 }
 

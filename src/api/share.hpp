@@ -27,6 +27,12 @@ std::string share_tags(const Json& piece, const std::string& origin);
 // at the head's end; without a head, nowhere.
 std::string with_tags(std::string_view page, std::string_view tags);
 
+// The gallery's page with tags in its head.
+http::Response page_with_tags(const ShareOptions& options, std::string_view tags);
+
+// <meta ATTRIBUTE="NAME" content="CONTENT">, escaped.
+std::string meta_tag(std::string_view attribute, std::string_view name, const std::string& content);
+
 // "https://gallery.example" by the Host header; empty where that is no host.
 std::string asked_origin(const http::Request& request, const ShareOptions& options);
 

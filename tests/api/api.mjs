@@ -94,6 +94,17 @@ expect((await get(`${artist}/exhibitions/9`)).answer.status === 404, "an exhibit
 const slots = (await get(`${artist}/weights`)).body.slots;
 expect(slots[0].arms[0].history.map((one) => one.weight).join() === "4096,4196,4296,4396" && slots[5].arms[0].hand.model === said.model, "weights");
 expect((await get(`${artist}/weights?from=3`)).body.slots[0].arms[0].history.length === 1, "weights from an exhibition on");
+const { money } = shown;
+const wei = (...names) => names.reduce((sum, name) => sum + BigInt(money[`${name}Wei`]), 0n);
+expect(wei("balance") === wei("gifts", "income", "feesReturned", "patronsGave") - wei("fees", "tips", "patronsPaid"), "its books add up");
+expect(wei("balance") === wei("treasury", "owed") && wei("owed") > 0n && wei("owed") - BigInt(money.patrons[0].dueWei) < 10n, "what it owes is not its own, and its patron's but for rounding");
+const its = (await get(`/api/v1/pieces?creator=${said.artist}`)).body.items;
+expect(its.length === 4 && its.every((one) => one.artistName === shown.name), "its pieces name it");
+expect((await get(`/api/v1/pieces/${shown.now.token}`)).body.exhibition === 5, "a piece knows its exhibition");
+expect((await get(`/api/v1/creators/${said.artist}`)).body.artistName === shown.name, "as a creator it has its name");
+expect((await get("/api/v1/chain")).body.artists === 1, "one artist is known");
+for (const query of ["weather", said.artist])
+  expect((await get(`/api/v1/search?q=${query}`)).body.items.some((one) => one.kind === "artist" && one.id === said.artist), `${query} finds the artist`);
 expect((await get(`${artist}/movements?kind=tip&limit=2`)).body.items.length === 2, "movements by kind");
 for (const target of [`${artist}/weights?from=0`, `${artist}/weights?to=1`, `${artist}/exhibitions/x`, "/api/v1/artists/1"])
   expect((await get(target)).answer.status === 400, `${target} is refused`);
@@ -205,12 +216,12 @@ async function until(marker) {
     text += value;
   }
 }
-await until("id: 80\n");
+await until("id: 84\n");
 server.say("event");
 await until('"name":"Tested"');
 await until("\n\n");
 const events = text.split("\n\n").filter((block) => block.includes("\nevent: chain\n") || block.startsWith("id: "));
-expect(events.map((block) => block.match(/id: (\d+)/)[1]).join() === "79,80,81", "events 79, 80, 81, each once");
+expect(events.map((block) => block.match(/id: (\d+)/)[1]).join() === "79,80,81,82,83,84,85", "events 79 to 85, each once");
 for (const block of events) expect(eventSchema(JSON.parse(block.match(/data: (.*)/)[1])), "an event fits its description");
 await reader.cancel();
 

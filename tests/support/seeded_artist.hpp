@@ -38,18 +38,25 @@ class ArtistSeeder {
   }
 
  private:
+  static constexpr std::uint64_t kFounderGwei = 1'000'000'000;
+  static constexpr std::uint64_t kSoldGwei = 25'000'000;
+  static constexpr std::uint64_t kArchiveSoldGwei = 4'000'000;
+  static constexpr std::uint64_t kIncomeGwei = (kSoldGwei + kArchiveSoldGwei) * 95 / 100;
+  static constexpr std::uint64_t kBalanceGwei =  // what money() moves
+      kFounderGwei + 1'000'000 + kIncomeGwei + 1'000'000 - 5 * (1'000'000 + 20'000);
+
   void artist() {
     const chain::ArtistTerms terms = shipped_terms();
     store_.run(
         "INSERT INTO artists (address, name, licence, school, resolver, founder, terms, stage, exhibition, "
         "since_s, begun_s, draw_block, fee_wei, last, average_wei, balance_wei, pending_wei, counted_wei, "
         "per_unit_q64, units_wei, created_block, created_s, created_tx) VALUES (?1, 'Weather <&> \"Sons\"', "
-        "'CC0-1.0', ?2, ?3, ?4, ?5, 'exhibited', 5, ?6, ?6, 900, ?7, 'painted', ?8, ?9, ?10, ?10, ?10, ?7, "
+        "'CC0-1.0', ?2, ?3, ?4, ?5, 'exhibited', 5, ?6, ?6, 900, ?7, 'painted', ?8, ?9, ?10, ?11, ?11, ?12, "
         "50, "
-        "?6, ?11)",
+        "?6, ?13)",
         address_, address_of("school"), address_of("stalemate"), address_of("founder"),
         chain::to_json(terms).dump(), now_s_ - 90'000, wei_word(1'000'000), wei_word(20'000'000),
-        wei_word(996'000'000), wei_word(0), hash_of("artist"));
+        wei_word(kBalanceGwei), wei_word(kIncomeGwei), wei_word(0), wei_word(kFounderGwei), hash_of("artist"));
   }
 
   void arm(int slot, int position, const char* word) {
@@ -95,6 +102,12 @@ class ArtistSeeder {
     const bool ended = state != "exhibited";
     const bool shown = state != "abandoned";
     const bool archived = state.starts_with("archive");
+    const int commission = shown ? piece + 1 : 1'000'000 + number;  // an abandoned one has no piece
+    if (shown) {
+      store_.run("UPDATE jobs SET creator = ? WHERE id = ?", address_, commission);
+      store_.run("UPDATE pieces SET creator = ? WHERE commission = ?", address_, commission);
+      event(commission, 103, "Composed", {{"exhibition", std::to_string(number)}});
+    }
     const auto if_it = [](bool holds, std::int64_t value) {
       return holds ? std::optional(value) : std::optional<std::int64_t>();
     };
@@ -110,13 +123,20 @@ class ArtistSeeder {
         "begun_tx, composed_s, exhibited_s, ended_s) VALUES (?, ?, ?, ?, 0, '[0,1,0,0,1,0]', "
         "'[\"sea\",\"screenprint\",\"azure\",\"calm\",\"moon\"]', 'calm sea with moon in azure tones, "
         "screenprint', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        address_, number, state, wei_word(1'000'000), piece + 1, shown ? 1 : 0, if_it(shown, piece + 1),
-        wei_if(paid, 25'000'000), if_it(ended && shown, state == "sold" ? 1 : 0),
+        address_, number, state, wei_word(1'000'000), commission, shown ? 1 : 0, if_it(shown, piece + 1),
+        wei_if(paid, state == "sold" ? kSoldGwei : kArchiveSoldGwei), if_it(ended && shown, state == "sold" ? 1 : 0),
         wei_if(ended && shown, 20'000'000), wei_if(archived, 5'000'000), wei_if(archived, 500'000),
         if_it(archived, time_s + 500), paid ? std::optional(address_of("bidder")) : std::optional<Bytes>(),
         time_s, hash_of("begun " + std::to_string(number)), time_s + 10, if_it(shown, time_s + 100),
         if_it(ended, time_s + 500));
     if (ended && shown) weight(0, 0, number, 4'096 + 100 * number);
+  }
+
+  void event(int commission, int block, const char* name, const nlohmann::json& payload) {
+    store_.run(
+        "INSERT INTO events (block, log_index, tx, time_s, contract, name, commission, artist, payload) VALUES "
+        "(?, 0, ?, ?, 'artist', ?, ?, ?, ?)",
+        block, hash_of(name), now_s_ - 90'000, name, commission, address_, payload.dump());
   }
 
   void movement(const char* kind, std::uint64_t gwei, const char* who, int exhibition, const char* step) {
@@ -131,15 +151,16 @@ class ArtistSeeder {
   }
 
   void money() {
-    movement("patron", 1'000'000'000, "founder", 0, nullptr);
+    movement("patron", kFounderGwei, "founder", 0, nullptr);
     movement("gift", 1'000'000, "friend", 0, nullptr);
     for (int i = 1; i <= 5; ++i) {
       movement("fee", 1'000'000, "studio", i, nullptr);
       movement("tip", 20'000, "keeper", i, "begin");
     }
     movement("fee-returned", 1'000'000, "studio", 4, nullptr);
+    movement("income", kIncomeGwei, "revenue", 0, nullptr);
     store_.run("INSERT INTO patrons VALUES (?, ?, ?3, ?3, ?4, ?4, ?4)", address_, address_of("founder"),
-               wei_word(1'000'000'000), wei_word(0));
+               wei_word(kFounderGwei), wei_word(0));
   }
 
   node::Store& store_;

@@ -11,7 +11,7 @@ import { searchForm } from './parts/search_form.ts';
 const main = document.getElementById('main')!;
 const NAVIGATION: [string, string][] = [['/', 'Pieces'], ['/works', 'Works'], ['/market', 'Market'], ['/commission', 'Commission']];
 
-let chain: Chain = { deployment: null, indexed: null };
+let chain: Chain = { deployment: null, indexed: null, artists: 0 };
 let leaving: AbortController | null = null;
 let shown: View | null = null;
 let shownPath = '';
@@ -38,6 +38,7 @@ function markNavigation(): void {
 
 async function readChain(): Promise<void> {
   chain = await get<Chain>('/api/v1/chain');
+  if (chain.artists > 0) document.querySelector('#top nav')?.append(h('a', { href: '/artists' }, 'Artists'));
   if (!chain.indexed) return;
   setChainTime(chain.indexed.time);
   const local = chain.deployment?.chainId === 31_337 ? ', a local chain for development' : '';

@@ -19,6 +19,7 @@ interface Row { path: string; load(): Promise<{ show: Show }> }
 export const ROUTES: Record<string, Row> = {
   wall: { path: '/', load: () => import('./views/wall.ts') },
   piece: { path: '/piece/:token', load: () => import('./views/piece.ts') },
+  artists: { path: '/artists', load: () => import('./views/artists.ts') },
   artist: { path: '/artist/:address', load: () => import('./views/artist.ts') },
   work: { path: '/work/:id', load: () => import('./views/work.ts') },
   works: { path: '/works', load: () => import('./views/works.ts') },
@@ -61,6 +62,7 @@ export const paths = {
   piece: (token: string) => `/piece/${token}`,
   work: (id: string) => `/work/${id}`,
   provider: (address: string) => `/provider/${address}`,
+  artist: (address: string) => `/artist/${address}`,
   creator: (address: string) => `/creator/${address}`,
   job: (id: number) => `/job/${id}`,
 };

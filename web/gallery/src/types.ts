@@ -14,8 +14,9 @@ export interface Auction {
 }
 export interface Piece {
   token: Hex; commission: number; status: string; promptRule: string; prompt: string; model: Hex; modelName: string | null;
-  creator: Hex; provider: Hex; owner: Hex; imageHash: Hex; width: number; height: number; mintedAt: number; disproved: boolean;
-  sales: number; lastPriceWei: Wei | null; lastSoldAt: number | null; auction: OpenAuction | null; picture: string; thumbnail: string;
+  creator: Hex; artistName: string | null; provider: Hex; owner: Hex; imageHash: Hex; width: number; height: number; mintedAt: number; disproved: boolean;
+  sales: number; lastPriceWei: Wei | null; lastSoldAt: number | null; auction: OpenAuction | null;
+  hidden: boolean; picture: string | null; thumbnail: string | null;
 }
 export interface Relative { token: Hex; imageHash: Hex | null }
 export interface Share {
@@ -31,7 +32,7 @@ export interface Check {
 }
 export interface ChainEvent {
   id: number; block: number; logIndex: number; tx: Hex | null; time: number; contract: string; name: string | null;
-  commission: number | null; token: Hex | null; auction: number | null; work: Hex | null; payload: Record<string, unknown>;
+  commission: number | null; token: Hex | null; auction: number | null; work: Hex | null; artist: Hex | null; payload: Record<string, unknown>;
 }
 export interface Work {
   id: Hex; kind: string | null; name: string; licence: string; shareBasisPoints: number; slot: number; registrant: Hex | null;
@@ -39,6 +40,8 @@ export interface Work {
   registeredTx: Hex; parents: Hex[]; pieces: number; madeFrom: Hex | null;
 }
 export interface PieceDetails extends Piece {
+  /** Its number among its artist's exhibitions. */
+  exhibition: number | null; picture: string;
   seed: string | null; seedRule: string; recipe: Hex; recipeHash: Hex; negativePrompt: string; sampler: string; steps: number;
   guidanceQ16: number; traceRoot: Hex; mintedBlock: number; mintedTx: Hex; statement: Hex | null; promptWork: Hex | null;
   resolver: Hex; feeWei: Wei; commissionedAt: number; deliveredAt: number | null; verdict: string | null; forwarder: Hex | null;
@@ -54,7 +57,7 @@ export interface Provider {
   address: Hex; claims: number; deliveries: number; accepted: number; misses: number; wrong: number; challenges: number;
   meanSeconds: number | null; lastActiveAt: number | null;
 }
-export interface Creator { address: Hex; commissions: number; pieces: number; abandoned: number; lastActiveAt: number | null }
+export interface Creator { address: Hex; artistName: string | null; commissions: number; pieces: number; abandoned: number; lastActiveAt: number | null }
 export interface Day { day: string; commissions: number; pieces: number; sales: number; volumeWei: Wei; feesWei: Wei }
 export interface Market {
   totals: {
@@ -69,6 +72,7 @@ export interface Deployment {
   providerBasisPoints: number; royaltyBasisPoints: number; windowSeconds: number; claimBondWei: Wei; challengeBondWei: Wei;
 }
 export interface Chain {
+  artists: number;
   deployment: Deployment | null;
   indexed: { block: number; hash: Hex; time: number; head: number; reorganisations: number } | null;
 }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { encodeEventTopics, parseAbi, type Log } from 'viem';
-import { ROLES, VERDICTS } from '../src/parts/timeline.ts';
+import { ROLES, VERDICTS } from '../src/parts/sentences.ts';
 import { commissionOf } from '../src/wallet/transactions.ts';
 
 const source = (name: string): string => readFileSync(new URL(`../../../contracts/src/${name}`, import.meta.url), 'utf8');
@@ -11,7 +11,7 @@ const page = readFileSync(new URL('../src/wallet/transactions.ts', import.meta.u
 const STUDIO = `0x${'a'.repeat(40)}` as const;
 const plain = (text: string): string => text.replace(/\/\/.*$/gm, '').replace(/\b(Status|Kind|Verdict|Role|SeedRule)\b/g, 'uint8').replace(/\b(calldata|memory|external)\b/g, '').replace(/\s+/g, ' ').replace(/ ?([();,{}]) ?/g, '$1').trim();
 
-const interfaces = ['interfaces/IAuctionHouse.sol', 'interfaces/IStudio.sol'].map(source).join('\n');
+const interfaces = ['interfaces/IAuctionHouse.sol', 'interfaces/IStudio.sol', 'interfaces/IArtist.sol'].map(source).join('\n');
 
 test('the order of a commission has the fields of the studio, in its order', () => {
   const theirs = plain(/struct Order \{[^}]*\}/.exec(interfaces)![0]);

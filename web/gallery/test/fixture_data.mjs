@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { toHex, writeRecipe } from '../src/repaint/recipe_bytes.ts';
+import { fixtureArtist } from './fixture_artist.mjs';
 
 const ROOT = new URL('../../../', import.meta.url);
 const NOW = Math.floor(Date.now() / 1000);
@@ -66,6 +67,7 @@ export async function fixture({ model: name = 'house', tampered = 3 } = {}) {
   const size = { width, height };
   const mark = program.stages.decode.nodes.at(-1).op === 'mark' ? 1 : 0;
   const pieces = made.map((one, i) => piece(one, i));
+  const artist = fixtureArtist({ now: NOW, made, pieces, model, size, steps, account, hash });
   const auctions = pieces.flatMap((one) => one.auctions);
 
   function work(id, kind, title, slot, share, parents, count) {
@@ -94,12 +96,12 @@ export async function fixture({ model: name = 'house', tampered = 3 } = {}) {
     const closed = sold ? [{ id: commission, token, seller: creator, status: 'sold', primary: true, reserveWei: milli(50), endsAt: at(DAY), bidder, bidWei: milli(price), bids: 1, createdAt: at(5000), createdTx: hash('c'), settledAt: at(DAY), settledTx: hash('s') }] : [];
     const relative = (n) => ({ token: made[n].requestHash, imageHash: made[n].imageHash });
     return {
-      token, commission, status: 'final', promptRule: 'public', prompt: one.prompt, model, modelName: 'House', creator, provider, owner: live ? account('auctionHouse') : sold ? bidder : creator, imageHash: one.imageHash, ...size, mintedAt: at(3700), disproved: false, sales: sold ? 1 : 0, lastPriceWei: sold ? milli(price) : null, lastSoldAt: sold ? at(DAY) : null, auction,
+      token, commission, status: 'final', promptRule: 'public', prompt: one.prompt, model, modelName: 'House', creator, artistName: null, exhibition: null, hidden: false, provider, owner: live ? account('auctionHouse') : sold ? bidder : creator, imageHash: one.imageHash, ...size, mintedAt: at(3700), disproved: false, sales: sold ? 1 : 0, lastPriceWei: sold ? milli(price) : null, lastSoldAt: sold ? at(DAY) : null, auction,
       picture: `/api/v1/pictures/${one.imageHash}.png`, thumbnail: `/api/v1/thumbnails/${one.imageHash}/512.webp`,
       seed: String(one.seed), seedRule: one.seed >= 1n << 63n ? 'drawn' : 'fixed', recipe, recipeHash: hash(recipe), negativePrompt: '', sampler: defaults.sampler, steps, guidanceQ16, traceRoot: one.traceRoot, mintedBlock: 103 + i * 10, mintedTx: hash(`${i} Minted 4`), statement: i % 2 ? hash(`statement ${i}`) : null, promptWork: i === 0 ? hash('prompt work') : null,
       resolver: account('stalemate'), feeWei: milli(2 + (i % 3)), commissionedAt: at(0), deliveredAt: at(52), verdict: null, forwarder: null, adapters: [], parents: i === 0 || i === 9 ? [relative(i + 5)] : [], children: i === 5 ? [relative(0)] : i === 0 ? [relative(11), relative(14)] : [], shares, payouts, auctions: closed,
       checks: [{ id: i, requestHash: token, imageHash: one.imageHash, traceRoot: one.traceRoot, agrees: true, foundImageHash: one.imageHash, foundTraceRoot: one.traceRoot, milliseconds: 1840, time: at(70) }], history, works: works.filter((w) => w.kind !== 'prompt' || i === 0), bids,
     };
   }
-  return { now: NOW, model, program, modelFile, modelBytes: bytes, steps, size, guidanceQ16, mark, made, works, pieces, auctions, tampered, account, hash, milli };
+  return { now: NOW, model, program, modelFile, modelBytes: bytes, steps, size, guidanceQ16, mark, made, works, pieces, artist, auctions, tampered, account, hash, milli };
 }

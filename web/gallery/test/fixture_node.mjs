@@ -5,11 +5,12 @@ import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { crc32, deflateSync, inflateSync } from 'node:zlib';
+import { artistRows } from './fixture_artist.mjs';
 import { fixture } from './fixture_data.mjs';
 
 const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.wasm': 'application/wasm', '.woff2': 'font/woff2' };
 const CSP = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; connect-src 'self' http://127.0.0.1:8545; frame-ancestors 'none'; base-uri 'none'; object-src 'none'";
-const DETAILS = ['seed', 'seedRule', 'recipe', 'recipeHash', 'negativePrompt', 'sampler', 'steps', 'guidanceQ16', 'traceRoot', 'mintedBlock', 'mintedTx', 'statement', 'promptWork', 'resolver', 'feeWei', 'commissionedAt', 'deliveredAt', 'verdict', 'forwarder', 'adapters', 'parents', 'children', 'shares', 'payouts', 'auctions', 'checks', 'history', 'works', 'bids'];
+const DETAILS = ['exhibition', 'seed', 'seedRule', 'recipe', 'recipeHash', 'negativePrompt', 'sampler', 'steps', 'guidanceQ16', 'traceRoot', 'mintedBlock', 'mintedTx', 'statement', 'promptWork', 'resolver', 'feeWei', 'commissionedAt', 'deliveredAt', 'verdict', 'forwarder', 'adapters', 'parents', 'children', 'shares', 'payouts', 'auctions', 'checks', 'history', 'works', 'bids'];
 
 export async function serveFixture({ port = 0, model = 'house', pages = fileURLToPath(new URL('../dist', import.meta.url)) } = {}) {
   const data = await fixture({ model });
@@ -50,7 +51,7 @@ function answersOf(data) {
   };
   const jobs = pieces.map((piece) => ({ id: piece.commission, status: piece.status, creator: piece.creator, provider: piece.provider, wantedProvider: null, feeWei: piece.feeWei, seedRule: piece.seedRule, model: piece.model, promptRule: 'public', prompt: piece.prompt, steps: piece.steps, width: piece.width, height: piece.height, deadline: null, requestHash: piece.token, imageHash: piece.imageHash, commissionedAt: piece.commissionedAt, claimedAt: piece.commissionedAt + 40, deliveredAt: piece.deliveredAt, endedAt: piece.mintedAt }));
   const people = (role) => [...new Set(pieces.map((piece) => piece[role]))];
-  const creators = people('creator').map((address, i) => ({ address, commissions: 4 + i, pieces: 4, abandoned: i, lastActiveAt: data.now - i * 90_000 }));
+  const creators = people('creator').map((address, i) => ({ address, artistName: address === data.artist.address ? data.artist.brief.name : null, commissions: 4 + i, pieces: 4, abandoned: i, lastActiveAt: data.now - i * 90_000 }));
   const providers = people('provider').map((address, i) => ({ address, claims: 7 + i, deliveries: 7, accepted: 6, misses: i, wrong: i === 2 ? 1 : 0, challenges: i, meanSeconds: 12.4 + i, lastActiveAt: data.now - i * 90_000 }));
   const filters = { creator: (p, v) => p.creator === v, provider: (p, v) => p.provider === v, owner: (p, v) => p.owner === v, model: (p, v) => p.model === v, work: (p, v) => p.works.some((w) => w.id === v), words: (p, v) => v.toLowerCase().split(/\s+/).every((word) => p.prompt.includes(word)) };
   const vocabulary = data.program.tokenizer.words ?? [];
@@ -58,6 +59,7 @@ function answersOf(data) {
   const chain = {
     deployment: { chainId: 31_337, ...Object.fromEntries(['registry', 'revenue', 'resolver', 'studio', 'token', 'auctionHouse'].map((name) => [name, account(name)])), platformBasisPoints: 250, providerBasisPoints: 1000, royaltyBasisPoints: 500, windowSeconds: 3600, claimBondWei: data.milli(50), challengeBondWei: data.milli(50) },
     indexed: { block: 20_000, hash: data.hash('head'), time: data.now, head: 20_002, reorganisations: 0 },
+    artists: 1,
   };
   const by = (list, key) => (id) => list.find((one) => String(one[key]) === id);
   const details = (id) => {
@@ -85,7 +87,7 @@ function answersOf(data) {
     [/^\/api\/v1\/creators$/, (_, query) => page(creators, query)], [/^\/api\/v1\/creators\/(0x[0-9a-f]+)$/, by(creators, 'address')],
     [/^\/api\/v1\/payouts$/, (_, query) => page(pieces.flatMap((piece) => piece.payouts).filter((payout) => !query.get('work') || payout.work === query.get('work')), query)],
     [/^\/api\/v1\/history$/, (_, query) => page(pieces.filter((piece) => [piece.auction, ...piece.auctions].some((one) => String(one?.id) === query.get('auction'))).flatMap((piece) => piece.history).filter((event) => event.name === query.get('name')), query)],
-    [/^\/api\/v1\/artists$/, () => ({ items: [], next: null })],
+    ...artistRows(data.artist, page),
     [/^\/api\/v1\/market$/, () => market(pieces, data)],
     [/^\/api\/v1\/chain$/, () => chain],
     [/^\/api\/v1\/search$/, (_, query) => ({ query: query.get('q'), items: pieces.filter((piece) => piece.prompt.includes(query.get('q'))).map((piece) => ({ kind: 'piece', id: piece.token, url: `/api/v1/pieces/${piece.token}` })) })],

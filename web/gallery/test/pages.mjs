@@ -38,9 +38,10 @@ const ask = async (path) => (await fetch(node.url + path)).json();
 const wall = (await ask('/api/v1/pieces?limit=30')).items;
 const painted = await Promise.all(wall.map(async (one) => (await fetch(node.url + one.picture)).ok)); // a seeded store has few pictures
 const piece = wall[painted.indexOf(true)];
+const { items: [artist] } = await ask('/api/v1/artists');
 const PAGES = {
   wall: '/', piece: `/piece/${piece.token}`, sold: `/piece/${wall.at(-1).token}`, works: '/works', work: `/work/${piece.model}`, provider: `/provider/${piece.provider}`,
-  creator: `/creator/${piece.creator}`, commission: '/commission', job: `/job/${piece.commission}`, market: '/market', find: '/find?q=calm', missing: '/nothing-here',
+  creator: `/creator/${piece.creator}`, artists: '/artists', artist: `/artist/${artist.address}`, commission: '/commission', job: `/job/${piece.commission}`, market: '/market', find: '/find?q=calm', missing: '/nothing-here',
 };
 
 const browser = await chromium.launch({

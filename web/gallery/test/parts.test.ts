@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { graphOf } from '../src/parts/lineage_layout.ts';
 import { barsOf } from '../src/parts/plot.ts';
-import { entriesOf, SENTENCES } from '../src/parts/timeline.ts';
+import { SENTENCES, SILENT } from '../src/parts/sentences.ts';
+import { entriesOf } from '../src/parts/timeline.ts';
 import { layOut, visible } from '../src/parts/wall_layout.ts';
 import { offered, unknownWords, withWord } from '../src/parts/words.ts';
 import type { ChainEvent, PieceDetails, Work } from '../src/types.ts';
@@ -71,6 +73,18 @@ test('a history is in order of time, and says strange names as they are', () => 
   const sold = [in_('0xa', 5, 'Sold', { price: '30' }), in_('0xa', 6, 'Transfer', {}), in_('0xa', 7, 'Paid', { amount: '10000000000000000' }), in_('0xa', 8, 'Paid', { amount: '20000000000000000' }), in_('0xb', 9, 'Transfer', { to: '0xc' }), in_('0xb', 9, 'Transfer', { to: '0xc' })];
   assert.deepEqual(entriesOf(sold, []).map((entry) => entry.text.replace(/ for .*/, '')), ['Sold to somebody', '2 payments in that transaction, 0.03 ETH together', 'Went to 0xc']);
   for (const say of Object.values(SENTENCES)) assert.ok(say({}).length > 3);
+});
+
+test('every event that the contracts write has a sentence, or says what another one says', () => {
+  const sources = new URL('../../../contracts/src/', import.meta.url);
+  const declared = ['', 'interfaces/', 'lib/'].flatMap((folder) => readdirSync(new URL(folder, sources)).filter((name) => name.endsWith('.sol'))
+    .flatMap((name) => [...readFileSync(new URL(folder + name, sources), 'utf8').matchAll(/^ *event (\w+)\(/gm)].map((found) => found[1]!)));
+  assert.ok(declared.length > 50);
+  assert.deepEqual(declared.filter((name) => !SENTENCES[name] && !SILENT.has(name)), []);
+  assert.equal(SENTENCES.WordAdded!({ text: `0x${Buffer.from('still life').toString('hex').padEnd(64, '0')}` }), 'The artist knows the word “still life” now');
+  assert.match(SENTENCES.Hidden!({ from: '1800000000' }), /from 15 January 2027, 08:00 UTC while/);
+  assert.match(SENTENCES.Learned!({ price: '30000000000000000' }), /0\.03 ETH/);
+  assert.match(SENTENCES.Exhibited!({ exhibition: '7', auctions: '2' }), /exhibition 7, once more/);
 });
 
 test('words of the model are offered, completed and missed', () => {

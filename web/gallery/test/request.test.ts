@@ -44,9 +44,10 @@ test('a verdict names the hash that differs', () => {
   assert.equal(shown.agrees, false);
   assert.match(shown.sentence, /gallery shows another picture/);
   assert.deepEqual(shown.rows.filter((row) => !row.agrees).map((row) => row.name), ['Picture shown']);
-  const lost = judge(token, told, painted, null);
+  const lost = judge(token, told, painted, 'lost');
   assert.ok(lost.agrees && lost.rows.length === 4);
   assert.match(lost.sentence, /does not hold it/);
+  assert.match(judge(token, told, painted, 'hidden').sentence, /^The same picture, bit for bit\. This node hides it while a notice/);
   assert.match(judge(token, told, { ...painted, image: '0xc2' }, '0xc1').sentence, /provider delivered another/);
   assert.match(judge(token, told, { ...painted, model: '0xa2', image: '0xc2' }, '0xc1').sentence, /model/);
   const other = judge(token, told, { ...painted, request: '0xb2' }, '0xc1'); // a whole other piece: only the address disagrees

@@ -22,7 +22,7 @@ export function card(piece: Piece, box: Box, total: number): HTMLElement {
   h('p', { class: 'under' },
     piece.disproved && h('strong', { class: 'lie' }, 'Disproved: repainting gave another picture'),
     !piece.disproved && live && [h('span', { class: 'bid' }, bidOf(piece)), h('span', { class: 'ends', 'data-ends': auction.endsAt }, countdown(auction.endsAt - now()))],
-    !piece.disproved && !live && h('span', null, piece.lastPriceWei ? `Sold for ${ether(piece.lastPriceWei)}` : `for ${short(piece.creator)}`)));
+    !piece.disproved && !live && h('span', null, piece.lastPriceWei ? `Sold for ${ether(piece.lastPriceWei)}` : `for ${piece.artistName ?? short(piece.creator)}`)));
 }
 
 function bidOf({ auction }: Piece): string {

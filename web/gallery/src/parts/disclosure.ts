@@ -32,8 +32,10 @@ export function downloads(piece: PieceDetails): Child[] {
   const row = (href: string, name: string, file: string, about: string) => h('li', null, h('a', { href, download: file, 'data-plain': true }, name), h('span', null, about));
   const base = `colophon-${piece.commission}`;
   return [h('ul', { class: 'downloads' },
-    row(piece.picture, 'Canonical picture', `${base}.png`, 'the bytes whose hash is on chain'),
-    signedCopy(api`/api/v1/pieces/${piece.token}/signed.png`, `${base}-signed.png`),
+    piece.hidden ? h('li', null, h('span', null, 'Picture'), h('span', null, 'hidden while a notice about it stands')) : [
+      row(piece.picture, 'Canonical picture', `${base}.png`, 'the bytes whose hash is on chain'),
+      signedCopy(api`/api/v1/pieces/${piece.token}/signed.png`, `${base}-signed.png`),
+    ],
     row(api`/api/v1/pieces/${piece.token}/document`, 'Provenance document', `${base}.json`, 'who, how, with what, for how much'),
     row(api`/api/v1/models/${piece.model}.safetensors`, 'Model', `${piece.modelName ?? 'model'}.safetensors`, 'keep a copy: whoever has it can repaint the piece for ever'),
     piece.adapters.map(({ id, name }) => row(api`/api/v1/adapters/${id}.safetensors`, 'Adapter', `${name ?? 'adapter'}.safetensors`, 'the same for what changed the model'))),

@@ -15,7 +15,7 @@ export function graphOf(piece: PieceDetails): Graph {
     nodes.set(work.id, { id: work.id, kind: 'work', label: work.name, under: kindName(work.kind), image: null });
     for (const parent of work.parents) if (piece.works.some((one) => one.id === parent)) edges.push({ from: parent, to: work.id });
   }
-  nodes.set(piece.token, { id: piece.token, kind: 'here', label: 'Here', under: `no. ${piece.commission}`, image: piece.imageHash });
+  nodes.set(piece.token, { id: piece.token, kind: 'here', label: 'Here', under: `no. ${piece.commission}`, image: piece.hidden ? null : piece.imageHash });
   const used = [piece.model, ...piece.adapters.map((adapter) => adapter.id), ...(piece.promptWork ? [piece.promptWork] : [])];
   for (const id of used) if (nodes.has(id)) edges.push({ from: id, to: piece.token });
   for (const parent of piece.parents) {

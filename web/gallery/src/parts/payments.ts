@@ -3,7 +3,7 @@ import { h, type Child } from '../dom.ts';
 import { date, kindName, plural } from '../format.ts';
 import { ether, percent } from '../money.ts';
 import type { Payout, PieceDetails, Share } from '../types.ts';
-import { creatorLink, workLink } from './people.ts';
+import { creatorLink, makerLink, workLink } from './people.ts';
 
 const ETHER = /^0x0{40}$/;
 
@@ -16,8 +16,7 @@ export function payments(piece: PieceDetails): Child[] {
   if (paid.length === 0) {
     return [
       h('p', null, 'Not sold yet. The first sale pays all of these in its own transaction:'),
-      bar(piece.shares.map(partOfShare)),
-      shareList(piece.shares),
+      ...barOfShares(piece),
     ];
   }
   const byPayee = new Map<string, Payout & { sum: bigint }>();
@@ -37,11 +36,18 @@ export function payments(piece: PieceDetails): Child[] {
   ];
 }
 
-const partOfShare = (share: Share): Part => ({
+function barOfShares(piece: PieceDetails): Child[] {
+  const parts = piece.shares.map((share) => partOfShare(share, piece));
+  return [bar(parts), list(parts)];
+}
+
+type Made = Pick<PieceDetails, 'creator' | 'artistName'>;
+const payeeLink = (account: string, made?: Made): Child => (account === made?.creator ? makerLink(account, made.artistName) : creatorLink(account));
+const partOfShare = (share: Share, made?: Made): Part => ({
   role: share.role, amount: BigInt(share.basisPoints), label: percent(share.basisPoints),
-  whom: share.work ? workLink(share.work, share.workName) : (share.holder ?? share.account) ? creatorLink((share.holder ?? share.account)!) : 'nobody yet',
+  whom: share.work ? workLink(share.work, share.workName) : (share.holder ?? share.account) ? payeeLink((share.holder ?? share.account)!, made) : 'nobody yet',
 });
-export const shareList = (shares: Share[]): HTMLElement => list(shares.map(partOfShare));
+export const shareList = (shares: Share[]): HTMLElement => list(shares.map((share) => partOfShare(share)));
 
 function payeeOf(payout: Payout, piece: PieceDetails): Child {
   // A payment names an account; the shares say for which work of this role it was.
@@ -49,7 +55,7 @@ function payeeOf(payout: Payout, piece: PieceDetails): Child {
   const id = payout.work ?? share?.work;
   const work = id && piece.works.find((one) => one.id === id);
   if (work) return workLink(work.id, work.name);
-  return payout.payee ? creatorLink(payout.payee) : 'nobody';
+  return payout.payee ? payeeLink(payout.payee, piece) : 'nobody';
 }
 
 export function bar(parts: Part[]): HTMLElement {

@@ -6,7 +6,7 @@ import { title } from '../format.ts';
 export const PIXELS_SMALL = 96;
 export const THUMBNAIL_SIDES = [128, 256, 512, 1024] as const;
 
-interface Pictured { imageHash: string; width: number; height: number; promptRule: string; prompt: string; commission: number }
+interface Pictured { imageHash: string; width: number; height: number; promptRule: string; prompt: string; commission: number; hidden?: boolean }
 
 export const pictureOf = (imageHash: string): string => api`/api/v1/pictures/${imageHash}.png`;
 
@@ -17,7 +17,8 @@ export function thumbnailOf(imageHash: string, side: number, ratio = globalThis.
   return api`/api/v1/thumbnails/${imageHash}/${found}.webp`;
 }
 
-export function picture(piece: Pictured, side: number | null, attributes: Record<string, unknown> = {}): HTMLImageElement {
+export function picture(piece: Pictured, side: number | null, attributes: Record<string, unknown> = {}): HTMLElement {
+  if (piece.hidden) return withheld();
   const small = Math.max(piece.width, piece.height) <= PIXELS_SMALL;
   const image = h('img', {
     src: side === null || small ? pictureOf(piece.imageHash) : thumbnailOf(piece.imageHash, side),
@@ -28,3 +29,6 @@ export function picture(piece: Pictured, side: number | null, attributes: Record
   });
   return image;
 }
+
+/** Where a takedown case hides a picture, and nothing is asked for. */
+export const withheld = (): HTMLElement => h('span', { class: 'withheld' }, 'Hidden while a notice about it stands');

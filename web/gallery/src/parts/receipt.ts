@@ -25,7 +25,7 @@ export function receipt(piece: PieceDetails, chain: Chain): Child[] {
     ['Statement', piece.statement ? copyable(piece.statement, { what: "the hash of the creator's statement" }) : 'none was made'],
     ['Commission', h('a', { href: paths.job(piece.commission) }, `no. ${piece.commission}`)],
     ['Fee', ether(piece.feeWei)],
-    ['Creator', copyable(piece.creator, { what: "the creator's account", href: paths.creator(piece.creator) })],
+    ['Creator', copyable(piece.creator, { what: "the creator's account", href: piece.artistName === null ? paths.creator(piece.creator) : paths.artist(piece.creator) })],
     ['Provider', copyable(piece.provider, { what: "the provider's account", href: paths.provider(piece.provider) })],
     ['Minted', h('span', null, moment(piece.mintedAt), `, block ${piece.mintedBlock}`)],
     ['Transaction', copyable(piece.mintedTx, { what: "the transaction's hash" })],

@@ -1,48 +1,11 @@
 // A piece's life, in the order in which the chain saw it; and when this node repainted it.
 import { h, type Child } from '../dom.ts';
-import { iso, moment, plural, short, span } from '../format.ts';
-import { ether } from '../money.ts';
+import { iso, moment, span } from '../format.ts';
 import type { ChainEvent, Check, PieceDetails } from '../types.ts';
 import { copyable } from './copy.ts';
+import { SENTENCES, SILENT } from './sentences.ts';
 
-type Say = (payload: Record<string, unknown>) => string;
-const account = (value: unknown): string => (typeof value === 'string' ? short(value.toLowerCase()) : 'somebody');
-const wei = (value: unknown): string => (/^\d+$/.test(String(value)) ? ether(String(value)) : 'an amount');
-const named = (text: string, value: unknown): string => (typeof value === 'string' ? `${text} by ${account(value)}` : text);
-
-// The contracts' enums, in their order.
-export const ROLES = ['model', 'adapter', 'data set', 'prompt', 'provider', 'platform', 'creator'];
-export const VERDICTS = ['nobody knows who is right', 'the provider was right', 'the provider was wrong'];
-const one = (names: string[], value: unknown): string | null => names[Number(value ?? -1)] ?? null;
-
-/** An event's name to a sentence; a name that is not here is shown as it is. */
-export const SENTENCES: Record<string, Say> = {
-  Commissioned: ({ creator }) => named('Commissioned', creator),
-  Claimed: ({ provider }) => `${named('Claimed', provider)}; the seed is known`,
-  Delivered: ({ provider }) => named('Painted and delivered', provider),
-  Challenged: ({ challenger }) => named('Challenged', challenger),
-  Resolved: ({ verdict }) => `The challenge was settled: ${one(VERDICTS, verdict) ?? 'decided'}`,
-  Accepted: () => 'Accepted by its creator',
-  Finalised: () => 'Final: nobody challenged it in time',
-  Refunded: () => 'Refunded',
-  Voided: () => 'Voided',
-  Disproved: () => 'Disproved: the picture is not what the request gives',
-  Slashed: ({ account: whom }) => `A bond was slashed (${account(whom)})`,
-  Minted: () => 'Minted',
-  Transfer: ({ to }) => `Went to ${account(to)}`,
-  AuctionCreated: ({ reserve }) => `Put up for auction, from ${wei(reserve)}`,
-  Bid: ({ bidder, amount }) => `${account(bidder)} bid ${wei(amount)}`,
-  Outbid: ({ bidder }) => `${account(bidder)} was outbid and refunded`,
-  Sold: ({ buyer, price }) => `Sold to ${account(buyer)} for ${wei(price)}`,
-  Unsold: () => 'The auction ended without a bid',
-  Paid: ({ payee, amount, role }) => `${wei(amount)} paid to ${account(payee)}${one(ROLES, role) ? `, as ${one(ROLES, role)}` : ''}`,
-  AllPaid: ({ count: payments, amount }) => `${plural(Number(payments), 'payment')} in that transaction, ${wei(amount)} together`,
-  Escrowed: ({ amount }) => `${wei(amount)} waits until a contest is closed`,
-  ForwarderDeployed: () => 'An address for royalties was made',
-};
-const MOVING = ['Minted', 'AuctionCreated', 'Sold', 'Unsold'];
-/** Standard events that say again what our own say. */
-const SILENT = new Set(['MetadataUpdate', 'AigcData', 'Approval', 'ApprovalForAll']);
+const MOVING = ['Minted', 'AuctionCreated', 'Sold', 'Unsold', 'ArchiveSold'];
 
 interface Entry { time: number; order: number; text: string; tx: string | null; kind: '' | 'check' | 'lie' }
 

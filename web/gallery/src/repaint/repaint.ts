@@ -5,15 +5,16 @@ import { ApiError, api, download, get } from '../api.ts';
 import type { ModelDetails, PieceDetails } from '../types.ts';
 import { abiOfRequest, fromHex, readRecipe } from './recipe_bytes.ts';
 import { sha256 } from './sha256.ts';
-import { judge, type Verdict } from './verdict.ts';
+import { judge, type Absence, type Verdict } from './verdict.ts';
 
 export type Phase = 'engine' | 'model' | 'checking' | 'painting';
 export type OnPhase = (phase: Phase, share: number, done?: number, total?: number) => void;
 export interface Repainted { verdict: Verdict; shown: Uint8Array | null; painted: Uint8Array; seconds: number }
 
-/** A node that lost a picture has none to compare; what is painted is the picture all the same. */
-function absent(error: unknown): null {
-  if (error instanceof ApiError && error.status === 404) return null;
+/** A node that lost a picture, or must hide it, has none to compare; what is painted is the picture all the same. */
+function absent(error: unknown): Absence {
+  if (error instanceof ApiError && error.status === 404) return 'lost';
+  if (error instanceof ApiError && error.status === 451) return 'hidden';
   throw error;
 }
 
@@ -45,8 +46,8 @@ export async function repaint(piece: PieceDetails, token: string, onPhase: OnPha
     const verdict = judge(
       token, { model: piece.model, image: piece.imageHash, trace: piece.traceRoot },
       { model: loaded.id, request: painting.requestHash, image: painting.imageHash, trace: painting.traceRoot },
-      shown && (await sha256(shown)));
-    return { verdict, shown, painted: painting.picture, seconds: (performance.now() - begun) / 1000 };
+      typeof shown === 'string' ? shown : await sha256(shown));
+    return { verdict, shown: typeof shown === 'string' ? null : shown, painted: painting.picture, seconds: (performance.now() - begun) / 1000 };
   } finally {
     painter.stop();
   }

@@ -1,17 +1,93 @@
-// An autonomous artist, if the node knows one by this address. None exists until their contract does.
-import { ApiError, list } from '../api.ts';
-import { h } from '../dom.ts';
-import { short } from '../format.ts';
-import { section } from '../parts/section.ts';
-import { shelf } from '../parts/shelf.ts';
+// An autonomous artist: what it shows, what comes next, what it showed, what it has learned, where its money went.
+import { api, get } from '../api.ts';
+import { books, give, movements, patrons } from '../artist/money.ts';
+import { about, comesNext, onShow } from '../artist/now.ts';
+import { sizesOf } from '../artist/pictures.ts';
+import { archive, pastShows } from '../artist/shown.ts';
+import type { ArtistDetails, Weights } from '../artist/types.ts';
+import { learned } from '../artist/weights_plot.ts';
+import { everySecond } from '../clock.ts';
+import { h, replace, type Child } from '../dom.ts';
+import { count } from '../format.ts';
+import { onChain } from '../live.ts';
+import { ether } from '../money.ts';
+import { tickCards } from '../parts/card.ts';
+import { copyable } from '../parts/copy.ts';
+import { figures, section } from '../parts/section.ts';
 import type { Context, View } from '../router.ts';
+import { onSession } from '../wallet/session.ts';
 
-interface Artist { address: string; name?: string }
+export async function show({ params, chain, signal }: Context): Promise<View> {
+  const address = params.address!.toLowerCase();
+  const ask = () => Promise.all([get<ArtistDetails>(api`/api/v1/artists/${address}`, signal), get<Weights>(api`/api/v1/artists/${address}/weights`, signal)]);
+  let [artist, weights] = await ask();
+  const hold = () => h('div', { class: 'held' });
+  const held = { head: hold(), now: hold(), past: hold(), archive: hold(), learned: hold(), books: hold(), patrons: hold(), moved: hold() };
+  const next = comesNext(artist, chain.deployment, signal);
+  const fillPatrons = () => replace(held.patrons, patrons(artist, chain));
 
-export async function show({ params, signal }: Context): Promise<View> {
-  const page = await list<Artist>('/api/v1/artists', {}, signal);
-  const artist = page.items.find((one) => one.address === params.address);
-  if (!artist) throw new ApiError(404, 'ArtistUnknown', 'there is no autonomous artist at this address', 'people who commission have a page of their own');
-  const name = artist.name ?? short(artist.address);
-  return { title: name, node: h('div', { class: 'page' }, h('p', { class: 'kicker' }, 'autonomous artist'), h('h1', null, name), section('Pieces', await shelf({ artist: artist.address }, `/?creator=${artist.address}`, signal))) };
+  let drawn: AbortController | null = null; // ends what ticks in the lists that were there before
+  const fill = async () => {
+    drawn?.abort();
+    const part = (drawn = new AbortController());
+    signal.addEventListener('abort', () => part.abort(), { signal: part.signal });
+    const size = sizesOf(weights);
+    next.renew(artist);
+    replace(held.head, head(artist));
+    replace(held.now, artist.now && onShow(artist.now, size(artist.now)));
+    replace(held.learned, learned(weights));
+    replace(held.books, books(artist));
+    fillPatrons();
+    const [past, archived, moved] = await Promise.all([pastShows(address, artist.now?.number ?? null, size, part.signal), archive(address, size, chain, part.signal), movements(address, part.signal)]);
+    replace(held.past, past);
+    replace(held.archive, archived);
+    replace(held.moved, moved);
+  };
+  await fill();
+  onSession(() => (fillPatrons(), next.renew(artist)), signal);
+  everySecond(() => tickCards(held.now), signal);
+  onChain((event) => event.artist === address || (event.auction !== null && event.auction === artist.now?.auction?.id), async () => {
+    try {
+      [artist, weights] = await ask();
+      if (!signal.aborted) await fill();
+    } catch {
+      // Left, or the node does not answer: what is shown stays.
+    }
+  }, signal);
+  const unlink = linkFeeds(artist);
+
+  return {
+    title: artist.name,
+    node: h('div', { class: 'page artist' },
+      h('p', { class: 'kicker' }, 'autonomous artist'),
+      h('h1', null, artist.name),
+      held.head,
+      held.now,
+      section('What comes next', next.node),
+      section('The archive', held.archive),
+      section('Past exhibitions', held.past),
+      section('What it has learned', held.learned),
+      section('Where its money went', held.books, h('h3', null, 'Patrons'), held.patrons, h('h3', null, 'Every movement'), held.moved),
+      section('Give', give(artist, chain, signal)),
+      section('About it', about(artist, copyable(artist.address, { what: "the contract's address" })), h('p', null, 'Follow it: ', h('a', { href: feedOf(address, 'atom'), 'data-plain': true }, 'Atom'), ' or ', h('a', { href: feedOf(address, 'json'), 'data-plain': true }, 'JSON feed'), '.'))),
+    leave: unlink,
+  };
+}
+
+const head = (artist: ArtistDetails): Child[] => [
+  h('p', { class: 'sentence' }, 'A contract with nobody at the wheel: it draws words, commissions pictures, sells them, pays everybody, and learns from the prices.'),
+  figures([['Exhibitions', count(artist.exhibitions)], ['Sold', count(artist.sold)], ['In the archive', count(artist.archived)], ['Average price', ether(artist.averagePriceWei)], ['Treasury', ether(artist.money.treasuryWei)]]),
+];
+
+const feedOf = (address: string, kind: 'atom' | 'json'): string => api`/artists/${address}/feed.${kind}`;
+
+/** For feed readers; a page that the server made has these links already. */
+function linkFeeds({ address, name }: ArtistDetails): () => void {
+  const links = () => document.head.querySelectorAll('link[rel=alternate]');
+  if (links().length === 0) {
+    for (const [kind, type] of [['atom', 'application/atom+xml'], ['json', 'application/feed+json']] as const) {
+      document.head.append(h('link', { rel: 'alternate', type, title: name, href: feedOf(address, kind) }));
+    }
+  }
+  return () => links().forEach((link) => link.remove());
 }

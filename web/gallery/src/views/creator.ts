@@ -6,16 +6,17 @@ import { copyable } from '../parts/copy.ts';
 import { jobsTable } from '../parts/jobs_table.ts';
 import { figures, section } from '../parts/section.ts';
 import { shelf } from '../parts/shelf.ts';
-import type { Context, View } from '../router.ts';
+import { paths, type Context, type View } from '../router.ts';
 import type { Creator } from '../types.ts';
 
-export async function show({ params, signal }: Context): Promise<View> {
+export async function show({ params, signal, ...context }: Context): Promise<View> {
   const address = params.address!.toLowerCase();
   const creator = await get<Creator>(api`/api/v1/creators/${address}`, signal).catch((error: unknown): Creator => {
     // Whoever only collects has no commissions, and a page all the same.
-    if (error instanceof ApiError && error.status === 404) return { address, commissions: 0, pieces: 0, abandoned: 0, lastActiveAt: null };
+    if (error instanceof ApiError && error.status === 404) return { address, artistName: null, commissions: 0, pieces: 0, abandoned: 0, lastActiveAt: null };
     throw error;
   });
+  if (creator.artistName !== null) return asArtist({ params, signal, ...context });
   return {
     title: `Account ${short(address)}`,
     node: h('div', { class: 'page' },
@@ -31,4 +32,12 @@ export async function show({ params, signal }: Context): Promise<View> {
       section('Owns', await shelf({ owner: address }, null, signal)),
       creator.commissions > 0 && section('Commissions', await jobsTable({ creator: address }, 'None.', signal))),
   };
+}
+
+/** An autonomous artist commissions too; all about it stands on a page of its own. */
+async function asArtist(context: Context): Promise<View> {
+  const address = context.params.address!.toLowerCase();
+  history.replaceState(history.state, '', paths.artist(address));
+  const page = await import('./artist.ts');
+  return page.show({ ...context, params: { address } });
 }

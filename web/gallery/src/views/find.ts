@@ -6,7 +6,7 @@ import { go, paths, type Context, type View } from '../router.ts';
 import type { Found } from '../types.ts';
 
 const PLACES: Record<string, (id: string) => string> = {
-  piece: paths.piece, job: (id) => `/job/${id}`, work: paths.work, creator: paths.creator, provider: paths.provider, owner: paths.creator, registrant: paths.creator,
+  piece: paths.piece, job: (id) => `/job/${id}`, work: paths.work, creator: paths.creator, artist: paths.artist, provider: paths.provider, owner: paths.creator, registrant: paths.creator,
 };
 
 export async function show({ query, signal }: Context): Promise<View> {

@@ -8,7 +8,7 @@ import { tickCards } from '../parts/card.ts';
 import { disclosure, downloads } from '../parts/disclosure.ts';
 import { lineage } from '../parts/lineage.ts';
 import { payments } from '../parts/payments.ts';
-import { creatorLink, providerLink, workLink } from '../parts/people.ts';
+import { creatorLink, makerLink, providerLink, workLink } from '../parts/people.ts';
 import { picture } from '../parts/picture.ts';
 import { receipt } from '../parts/receipt.ts';
 import { repaintPanel } from '../repaint/panel.ts';
@@ -85,12 +85,14 @@ function sentence(piece: PieceDetails): Child[] {
   const holder = piece.auction?.seller ?? piece.owner; // an auction holds the token for its seller
   const adapters = piece.adapters.flatMap((adapter, i): Child[] => [i === 0 ? ' with ' : ' and ', workLink(adapter.id, adapter.name)]);
   return [
-    'Painted by ', providerLink(piece.provider), ', from ', workLink(piece.model, piece.modelName), adapters, ', for ', creatorLink(piece.creator),
-    holder === piece.creator ? ', who has it still.' : [', and now with ', h('span', { class: 'who', title: holder }, creatorLink(holder)), '.'],
+    'Painted by ', providerLink(piece.provider), ', from ', workLink(piece.model, piece.modelName), adapters,
+    piece.artistName === null ? ', for ' : ', for the autonomous artist ', makerLink(piece.creator, piece.artistName), piece.exhibition !== null && `, exhibition ${piece.exhibition}`,
+    holder === piece.creator ? `, ${piece.artistName === null ? 'who' : 'which'} has it still.` : [', and now with ', h('span', { class: 'who', title: holder }, creatorLink(holder)), '.'],
   ];
 }
 
 function warning(piece: PieceDetails): Child {
+  if (piece.hidden) return h('p', { class: 'warn', role: 'status' }, 'A notice asks that this picture be taken down. This node hides it until the case is closed; the chain keeps its receipt, and its history says who filed what.');
   if (piece.disproved) return h('p', { class: 'verdict lie', role: 'alert' }, 'This picture was challenged and shown to be wrong: repainting its request gives another picture. The chain keeps it, marked.');
   if (piece.checks.some((check) => check.agrees === false)) return h('p', { class: 'verdict lie', role: 'alert' }, 'This node repainted the piece and got another picture.');
   return null;

@@ -14,6 +14,12 @@ const STUDIO = parseAbi([
   'function commission(Order order, bytes recipe) payable returns (uint256 id)', 'function accept(uint256 id)',
   'event Commissioned(uint256 indexed id, address indexed creator, address indexed provider, bytes32 recipeHash)',
 ]);
+const ARTIST = parseAbi([
+  'function buy(uint256 exhibition) payable', 'function archivePrice(uint256 exhibition) view returns (uint256)', 'function patronise() payable',
+  'function payPatron(address patron) returns (uint256 amount)', 'function begin()', 'function compose() returns (uint256 commission)',
+  'function exhibit() returns (uint256 auction)', 'function abandon()', 'function relist() returns (uint256 auction)', 'function learn()',
+]);
+export type ArtistStep = 'begin' | 'compose' | 'exhibit' | 'abandon' | 'relist' | 'learn';
 
 const POLL_MS = 1000;
 const POLLS_MAX = 300;
@@ -96,3 +102,21 @@ export function commissionOf(logs: Log[], studio: string): number | null {
   const [found] = parseEventLogs({ abi: STUDIO, eventName: 'Commissioned', logs: logs.filter((log) => log.address.toLowerCase() === studio) });
   return found ? Number(found.args.id) : null;
 }
+
+/** At the chain's own price; it falls, and what is too much by then comes back. */
+export async function buyFromArchive(session: Session, at: Deployment, artist: string, exhibition: number, say: Say): Promise<void> {
+  await onRightChain(session.wallet, at.chainId);
+  const args = [BigInt(exhibition)] as const;
+  const price = await read(session, artist, encodeFunctionData({ abi: ARTIST, functionName: 'archivePrice', args }),
+    (answer) => decodeFunctionResult({ abi: ARTIST, functionName: 'archivePrice', data: answer }));
+  await send(session, at, { to: artist, data: encodeFunctionData({ abi: ARTIST, functionName: 'buy', args }), value: price }, say);
+}
+
+export const patronise = (session: Session, at: Deployment, artist: string, value: bigint, say: Say) =>
+  send(session, at, { to: artist, data: encodeFunctionData({ abi: ARTIST, functionName: 'patronise' }), value }, say);
+
+export const payPatron = (session: Session, at: Deployment, artist: string, patron: string, say: Say) =>
+  send(session, at, { to: artist, data: encodeFunctionData({ abi: ARTIST, functionName: 'payPatron', args: [patron as Hex] }) }, say);
+
+export const takeStep = (session: Session, at: Deployment, artist: string, step: ArtistStep, say: Say) =>
+  send(session, at, { to: artist, data: encodeFunctionData({ abi: ARTIST, functionName: step }) }, say);
