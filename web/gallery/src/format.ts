@@ -6,9 +6,12 @@ export const short = (hash: string, digits = 4): string =>
   hash.length > 2 * digits + 4 ? `${hash.slice(0, 2 + digits)}…${hash.slice(-digits)}` : hash;
 
 const DATE = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+const DAY_OF = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
 const CLOCK = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: 'UTC' });
 
 export const date = (seconds: number): string => DATE.format(seconds * 1000);
+/** "25 Nov 2026", where there is little room. */
+export const day = (seconds: number): string => DAY_OF.format(seconds * 1000);
 export const moment = (seconds: number): string => `${date(seconds)}, ${CLOCK.format(seconds * 1000)} UTC`;
 export const iso = (seconds: number): string => new Date(seconds * 1000).toISOString();
 

@@ -84,7 +84,7 @@ export function fixtureArtist({ now, made, pieces, model, size, steps, account, 
   }
   const earned = movements.filter((one) => one.kind === 'income').reduce((sum, one) => sum + BigInt(one.amountWei), 0n);
   const forPatrons = (earned * BigInt(limits.patronShare)) / 10_000n, paid = forPatrons / 2n;
-  move('patron-paid', paid, founder, now - 2 * DAY);
+  move('patron-paid', paid, founder, now - HOUR);
   const sum = (kind) => movements.filter((one) => one.kind === kind).reduce((total, one) => total + BigInt(one.amountWei), 0n);
   const balance = sum('patron') + sum('gift') + sum('income') + sum('fee-returned') - sum('fee') - sum('tip') - sum('patron-paid');
   const state = (wanted) => exhibitions.filter((one) => one.state === wanted).length;

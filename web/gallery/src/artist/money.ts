@@ -1,7 +1,7 @@
 // Where an artist's money came from and went: sums to the wei, its patrons, every movement; and giving.
 import { api } from '../api.ts';
 import { h, replace, type Child } from '../dom.ts';
-import { moment, short } from '../format.ts';
+import { day, iso, moment, short } from '../format.ts';
 import { ether, exactEther, parseEther, percent } from '../money.ts';
 import { bar } from '../parts/payments.ts';
 import { table, type Column } from '../parts/pages.ts';
@@ -11,41 +11,43 @@ import { act, actButton, statusLine } from '../wallet/act.ts';
 import { openWallets } from '../wallet/button.ts';
 import { onSession, session } from '../wallet/session.ts';
 import { booksOf, type Line } from './books.ts';
-import { MOVEMENTS, stepName } from './say.ts';
+import { MOVEMENTS } from './say.ts';
 import type { ArtistDetails, Movement } from './types.ts';
 
 const COLOURS: Record<string, string> = { 'Fees for painting': 'provider', 'Tips for steps': 'prompt', 'Paid to patrons': 'creator', 'Owed to patrons': 'platform', 'The treasury': 'model' };
 
 export function books(artist: ArtistDetails): Child[] {
   const found = booksOf(artist.money);
-  const row = (line: Line, kind: string | null = null) => h('tr', { class: kind }, h('th', { scope: 'row' }, line.name), h('td', { class: 'number' }, `${exactEther(line.wei)} ETH`));
+  const row = (line: Line, kind: string | null = null) => h('tr', { class: kind }, h('th', { scope: 'row' }, line.name), h('td', { class: 'number' }, exactEther(line.wei)));
   const went = [...found.out, { name: 'Owed to patrons', wei: found.owed }, { name: 'The treasury', wei: found.treasury }];
   return [
     bar(went.filter((line) => line.wei > 0n).map((line) => ({ role: COLOURS[line.name]!, amount: line.wei, whom: '', label: `${line.name}: ${ether(line.wei)}` }))),
     h('ul', { class: 'legend' }, went.map((line) => h('li', null, h('span', { class: `dot role-${COLOURS[line.name]}` }), `${line.name} ${ether(line.wei)}`))),
-    h('table', { class: 'books' },
+    h('table', { class: 'books' }, h('caption', { class: 'fine' }, 'In ether, to the wei'),
       h('tbody', null, found.in.map((line) => row(line)), row({ name: 'Came in', wei: found.came }, 'sum')),
       h('tbody', null, found.out.map((line) => row(line)), row({ name: 'Went out', wei: found.went }, 'sum')),
       h('tbody', null, row({ name: 'Left', wei: found.left }, 'sum'), found.unknown !== 0n && row({ name: 'Came without a word', wei: found.unknown }),
-        row({ name: 'of it owed to patrons', wei: found.owed }), row({ name: 'of it the treasury', wei: found.treasury }))),
+        row({ name: 'Of that, owed to patrons', wei: found.owed }), row({ name: 'Of that, its treasury', wei: found.treasury }))),
     h('p', { class: 'fine' }, found.unknown === 0n ? 'What came in less what went out is its balance on the chain, to the wei.' : 'Its balance on the chain is more than its books tell: ether can be forced on a contract.'),
   ];
 }
+
+const PATRONS = ['number', 'number minor', 'number'];
 
 export function patrons(artist: ArtistDetails, chain: Chain): Child {
   const at = chain.deployment;
   const { patrons: all } = artist.money;
   if (all.length === 0) return h('p', null, 'It has no patron yet.');
   return h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Patrons' }, h('table', null,
-    h('thead', null, h('tr', null, h('th', { scope: 'col' }, 'Patron'), ['Gave', 'Was paid', 'Is owed'].map((name) => h('th', { scope: 'col', class: 'number' }, name)))),
+    h('thead', null, h('tr', null, h('th', { scope: 'col' }, 'Patron'), ['Gave', 'Was paid', 'Is owed'].map((name, i) => h('th', { scope: 'col', class: PATRONS[i] }, name)))),
     h('tbody', null, all.map((one) => h('tr', null,
       h('td', null, creatorLink(one.address), one.address === artist.founder && ' founder', at && one.address === session()?.account && one.dueWei !== '0' && actButton('Be paid', (tx, s, say) => tx.payPatron(s, at, artist.address, one.address, say))),
-      [one.givenWei, one.paidWei, one.dueWei].map((wei) => h('td', { class: 'number', title: `${exactEther(wei)} ETH` }, ether(wei))))))));
+      [one.givenWei, one.paidWei, one.dueWei].map((wei, i) => h('td', { class: PATRONS[i], title: `${exactEther(wei)} ETH` }, ether(wei))))))));
 }
 
 const MOVED: Column<Movement>[] = [
-  { name: 'When', cell: (one) => moment(one.time) },
-  { name: 'What', cell: (one) => [MOVEMENTS[one.kind].name, one.kind === 'tip' && `: to ${stepName(one.step)}`, one.credited && ', kept for them'] },
+  { name: 'When', cell: (one) => h('time', { datetime: iso(one.time), title: moment(one.time) }, day(one.time)) },
+  { name: 'What', cell: (one) => [MOVEMENTS[one.kind].name, one.kind === 'tip' && one.step && `: ${one.step}`, one.credited && ', kept for them'] },
   { name: 'Account', minor: true, cell: (one) => one.account && creatorLink(one.account) },
   { name: 'Exhibition', number: true, minor: true, cell: (one) => one.exhibition },
   { name: 'Amount', number: true, cell: (one) => h('span', { title: `${exactEther(one.amountWei)} ETH` }, `${MOVEMENTS[one.kind].comesIn ? '+' : '\u2212'}\u202f${ether(one.amountWei)}`) },

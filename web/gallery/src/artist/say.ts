@@ -7,7 +7,6 @@ const STEPS: Record<Exclude<Step, 'wait'>, string> = {
   begin: 'begin the next exhibition', compose: 'draw its words and commission the piece', exhibit: 'put the piece up for auction',
   abandon: 'give this exhibition up, whose fee comes back', relist: 'put the piece up once more, at a lower reserve', learn: 'have it learn from the result',
 };
-export const stepName = (step: string | null): string => STEPS[step as keyof typeof STEPS] ?? 'take a step';
 
 /** Where it stands. */
 export function stageOf(artist: Pick<ArtistDetails, 'stage' | 'waiting' | 'exhibitions' | 'now'>): string {
@@ -20,14 +19,13 @@ export function stageOf(artist: Pick<ArtistDetails, 'stage' | 'waiting' | 'exhib
 }
 
 /** What comes next, who may do it, when and for what. */
-export function nextOf(artist: Pick<ArtistDetails, 'next' | 'money' | 'terms' | 'stage'>, now: number): string {
+export function nextOf(artist: Pick<ArtistDetails, 'next' | 'money' | 'terms'>, now: number): string {
   const { next, money, terms } = artist;
   if (next.step === 'wait') return `It has ${ether(money.treasuryWei)} of its own and begins again when it has ${ether(money.neededWei)}. Anybody can give.`;
-  const tips = `${ether(next.tipWei)} now`;
   const most = String(terms.money.tipMax ?? next.tipWei);
   const rises = BigInt(most) > BigInt(next.tipWei) ? `, which rises to ${ether(most)} within ${span(Number(terms.times.tipRiseSeconds ?? 0))} of waiting` : '';
-  const unless = next.step === 'abandon' ? ' If nobody paints it in time, anybody' : ' Anybody';
-  return `${unless.trimStart()} may ${stepName(next.step)} ${whenOf(next.readyAt, now)}, for a tip of ${tips}${rises}.`;
+  const whoever = next.step === 'abandon' ? 'If nobody paints it in time, anybody' : 'Anybody';
+  return `${whoever} may ${STEPS[next.step]} ${whenOf(next.readyAt, now)}, for a tip of at least ${ether(next.tipWei)}${rises}.`;
 }
 
 /** "now", or the time and how long yet. */
@@ -39,7 +37,7 @@ export const isDue = ({ next }: Pick<ArtistDetails, 'next'>, now: number): boole
 /** What became of an exhibition, in a few words. */
 export function resultOf(one: Pick<Exhibition, 'state' | 'priceWei' | 'rose' | 'archive' | 'auction'>, now: number): string {
   switch (one.state) {
-    case 'sold': return `Sold for ${ether(one.priceWei ?? 0n)}, ${one.rose ? 'not below' : 'below'} the average`;
+    case 'sold': return `Sold for ${ether(one.priceWei ?? 0n)}, ${one.rose ? 'not below' : 'below'} average`;
     case 'archived': return `Nobody bid; in the archive${one.archive ? ` for ${ether(archivePrice(one.archive, now))}` : ''}`;
     case 'archive-sold': return `Nobody bid; bought from the archive for ${ether(one.priceWei ?? 0n)}`;
     case 'abandoned': return 'Never painted';

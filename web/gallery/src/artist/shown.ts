@@ -2,7 +2,7 @@
 import { api, list } from '../api.ts';
 import { everySecond, now } from '../clock.ts';
 import { h, replace, type Child } from '../dom.ts';
-import { date } from '../format.ts';
+import { day, iso } from '../format.ts';
 import { ether } from '../money.ts';
 import { paths } from '../router.ts';
 import type { Chain } from '../types.ts';
@@ -21,7 +21,7 @@ export async function pastShows(artist: string, running: number | null, size: Si
   const path = api`/api/v1/artists/${artist}/exhibitions`;
   let next: string | null = null;
   const load = async () => {
-    const page: { items: Exhibition[]; next: string | null } = await list<Exhibition>(path, { limit: PAGE, cursor: next }, signal);
+    const page: { items: Exhibition[]; next: string | null } = await list<Exhibition>(path, { limit: next === null && running !== null ? PAGE + 1 : PAGE, cursor: next }, signal);
     next = page.next;
     shelf.append(...page.items.filter((one) => one.number !== running).map((one) => h('li', null, entry(one, size(one)))));
     more.hidden = next === null;
@@ -35,7 +35,7 @@ function entry(one: Exhibition, size: Size): Child {
   const content: Child[] = [framed(one, size), h('span', { class: 'name' }, one.title ?? 'Without words')];
   return [
     one.token ? h('a', { href: paths.piece(one.token) }, content) : h('span', { class: 'piece-less' }, content),
-    h('p', { class: one.rose ? 'fine rose' : 'fine' }, `No. ${one.number}. ${resultOf(one, now())}`, one.endedAt && `, ${date(one.endedAt)}`, '.'),
+    h('p', { class: one.rose ? 'fine rose' : 'fine' }, `No. ${one.number}. ${resultOf(one, now())}`, one.endedAt && [', ', h('time', { datetime: iso(one.endedAt) }, day(one.endedAt))], '.'),
   ];
 }
 
@@ -59,7 +59,7 @@ export async function archive(artist: string, size: SizeOf, chain: Chain, signal
   replace(box,
     h('ul', { class: 'shelf shows' }, items.map((one, i) => h('li', null,
       one.token ? h('a', { href: paths.piece(one.token) }, framed(one, size(one)), h('span', { class: 'name' }, one.title)) : one.title,
-      h('p', null, prices[i]!.node, h('span', { class: 'fine' }, one.archive.until > now() ? ` now, and ${ether(one.archive.lastPriceWei)} on ${date(one.archive.until)}` : ', its last price')),
+      h('p', null, prices[i]!.node, h('span', { class: 'fine' }, one.archive.until > now() ? ` now, ${ether(one.archive.lastPriceWei)} on ${day(one.archive.until)}` : ', its last price')),
       buttons.get(one.number)))),
     connect,
     page.next && h('p', { class: 'fine' }, `The newest ${items.length} of the archive.`));

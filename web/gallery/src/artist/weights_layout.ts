@@ -10,6 +10,7 @@ export interface Scale { low: number; high: number }
 export interface Mark { at: number; label: string } // `at`: from 0, the top, to 1
 export interface Drawn { arm: Arm; path: string; end: number; named: boolean }
 
+export const heaviestFirst = (arms: Arm[]): Arm[] => [...arms].sort((a, b) => b.weight - a.weight || a.index - b.index);
 const doublings = (weight: number, start: number): number => Math.log2(Math.max(weight, 1) / start);
 
 export function scaleOf({ slots, start }: Pick<Weights, 'slots' | 'start'>): Scale {
@@ -28,7 +29,7 @@ export function linesOf(slot: Slot, weights: Pick<Weights, 'from' | 'to' | 'star
   const x = (exhibition: number) => round(((Math.min(Math.max(exhibition, first), weights.to) - first) / across) * width);
   const share = (weight: number) => (scale.high - doublings(weight, weights.start)) / (scale.high - scale.low);
   const y = (weight: number) => round(share(weight) * height);
-  return [...slot.arms].sort((a, b) => b.weight - a.weight || a.index - b.index).map((arm, place) => {
+  return heaviestFirst(slot.arms).map((arm, place) => {
     const known = arm.history.length ? arm.history : [{ exhibition: arm.since, weight: arm.weight }];
     const [begin, ...later] = known;
     const path = `M${x(Math.max(begin!.exhibition, arm.since))} ${y(begin!.weight)}${later.map((one) => `H${x(one.exhibition)}V${y(one.weight)}`).join('')}H${round(width)}`;
@@ -36,12 +37,23 @@ export function linesOf(slot: Slot, weights: Pick<Weights, 'from' | 'to' | 'star
   });
 }
 
-/** Places from 0 to 1 moved so far apart that names of `gap` fit below each other, in their order, near where they were. */
+/**
+ * Places from 0 to 1, in their order, moved as little as lets names of `gap` stand below each other: names that would overlap
+ * form a block around the middle of where they want to be.
+ */
 export function spread(places: number[], gap: number): number[] {
-  const out: number[] = [];
-  for (const place of places) out.push(Math.max(place, (out.at(-1) ?? -gap) + gap));
-  for (let i = out.length - 1, room = 1; i >= 0; --i, room -= gap) out[i] = Math.min(out[i]!, room);
-  return out;
+  const blocks: { at: number; size: number }[] = []; // `at`: of its first name
+  const inside = (block: { at: number; size: number }) => ({ ...block, at: Math.max(0, Math.min(block.at, 1 - (block.size - 1) * gap)) });
+  for (const place of places) {
+    let block = inside({ at: place, size: 1 });
+    for (let before = blocks.at(-1); before && before.at + before.size * gap > block.at; before = blocks.at(-1)) {
+      blocks.pop();
+      const size = before.size + block.size;
+      block = inside({ at: (before.at * before.size + (block.at - before.size * gap) * block.size) / size, size });
+    }
+    blocks.push(block);
+  }
+  return blocks.flatMap(({ at, size }) => Array.from({ length: size }, (_, i) => at + i * gap));
 }
 
 /** How likely an arm is drawn, in tenths of a percent. */

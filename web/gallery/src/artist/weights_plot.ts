@@ -2,7 +2,7 @@
 import { h, s, type Child } from '../dom.ts';
 import { count } from '../format.ts';
 import { workLink } from '../parts/people.ts';
-import { chanceOf, change, linesOf, marksOf, scaleOf, spread, type Scale } from './weights_layout.ts';
+import { chanceOf, change, heaviestFirst, linesOf, marksOf, scaleOf, spread, type Scale } from './weights_layout.ts';
 import type { Arm, Slot, Weights } from './types.ts';
 
 const BOX = { width: 640, height: 200 };
@@ -40,14 +40,14 @@ function figure(slot: Slot, weights: Weights, scale: Scale, since: string): HTML
         h('span', { class: `dot colour-${i % COLOURS}` }), h('span', { class: 'word' }, nameOf(line.arm)), h('span', { class: 'chance' }, chanceOf(line.arm, slot)))))));
 }
 
+const COLUMNS: [string, string | null][] = [['Word', null], ['Chance now', 'number'], ['Since its start', 'number'], ['Weight', 'number minor'], ['Drawn', 'number minor']];
+
 function table(weights: Weights): HTMLElement {
-  const rows = weights.slots.flatMap((slot) => [...slot.arms].sort((a, b) => b.weight - a.weight || a.index - b.index).map((arm, i) => h('tr', null,
-    h('th', { scope: 'row' }, i === 0 ? titleOf(slot) : h('span', { class: 'lead' }, titleOf(slot))),
-    h('td', null, arm.hand ? handOf(arm) : nameOf(arm)), h('td', { class: 'number' }, chanceOf(arm, slot)),
-    h('td', { class: 'number' }, change(arm.weight, weights.start)), h('td', { class: 'number minor' }, count(arm.weight)), h('td', { class: 'number' }, count(arm.uses)))));
+  const row = (slot: Slot, arm: Arm) => h('tr', null, [arm.hand ? handOf(arm) : nameOf(arm), chanceOf(arm, slot), change(arm.weight, weights.start), count(arm.weight), count(arm.uses)]
+    .map((value, i) => h('td', { class: COLUMNS[i]![1] }, value)));
   return h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Weights' }, h('table', { class: 'weights' },
-    h('thead', null, h('tr', null, [['', ''], ['Word', ''], ['Chance now', 'number'], ['Since its start', 'number'], ['Weight', 'number minor'], ['Drawn', 'number']].map(([name, kind]) => h('th', { scope: 'col', class: kind || null }, name)))),
-    h('tbody', null, rows)));
+    h('thead', null, h('tr', null, COLUMNS.map(([name, kind]) => h('th', { scope: 'col', class: kind }, name)))),
+    weights.slots.map((slot) => h('tbody', null, h('tr', null, h('th', { scope: 'rowgroup', colspan: COLUMNS.length }, titleOf(slot))), heaviestFirst(slot.arms).map((arm) => row(slot, arm))))));
 }
 
 function handOf(arm: Arm): Child {
