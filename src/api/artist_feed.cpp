@@ -121,7 +121,8 @@ std::string artist_tags(const ArtistFeed& feed) {
                      feed.origin + "/api/v1/thumbnails/" + (*shown)["imageHash"].get<std::string>() +
                          "/1024.png") +
             meta_tag("property", "og:image:type", "image/png") +
-            meta_tag("property", "og:image:alt", "Picture: " + provenance::shortened((*shown)["title"].get<std::string>(), kTitleMax));
+            meta_tag("property", "og:image:alt",
+                     "Picture: " + provenance::shortened((*shown)["title"].get<std::string>(), kTitleMax));
   }
   return tags +
          meta_tag("name", "twitter:card",
@@ -184,7 +185,8 @@ void add_artist_feeds(http::Router& router, Readers& readers, Now now, ShareOpti
         }));
   };
   if (options.page) {
-    router.add("GET", "/artist/{address}", http::at_once([&readers, now, options](const http::Request& request) {
+    router.add("GET", "/artist/{address}",
+               http::at_once([&readers, now, options](const http::Request& request) {
                  auto feed = read_feed(readers, request, now());
                  if (!feed) return page_with_tags(options, "");
                  feed->origin = asked_origin(request, options);

@@ -23,8 +23,8 @@ Json json_feed(const ArtistFeed& feed);
 // Tags for the head of the artist's page: the preview of a link to it, and where its feeds are.
 std::string artist_tags(const ArtistFeed& feed);
 
-// GET /artists/{address}/feed.atom and feed.json; and /artist/{address}, the gallery's page with artist_tags(),
-// where there are pages.
+// GET /artists/{address}/feed.atom and feed.json; and /artist/{address}, the gallery's page with
+// artist_tags(), where there are pages.
 void add_artist_feeds(http::Router& router, Readers& readers, Now now, ShareOptions options);
 
 }  // namespace colophon::api

@@ -220,8 +220,8 @@ Json found_in(node::Store& store, const Sought& sought) {
     std::string sql = place.first;
     for (std::size_t i = 1; i < sought.words.size(); ++i) sql += place.more;
     sql += " LIMIT " + std::to_string(kFoundByWordsMax);
-    add_found(store, sql, {place.kind, "", place.id, place.url},
-              {sought.words.begin(), sought.words.end()}, out);
+    add_found(store, sql, {place.kind, "", place.id, place.url}, {sought.words.begin(), sought.words.end()},
+              out);
   }
   return out;
 }

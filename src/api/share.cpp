@@ -67,7 +67,7 @@ std::string share_tags(const Json& piece, const std::string& origin) {
                      meta_tag("property", "og:url", origin + "/piece/" + piece["token"].get<std::string>());
   if (shown) {
     tags += meta_tag("property", "og:image",
-                origin + "/api/v1/thumbnails/" + piece["imageHash"].get<std::string>() + "/1024.png") +
+                     origin + "/api/v1/thumbnails/" + piece["imageHash"].get<std::string>() + "/1024.png") +
             meta_tag("property", "og:image:type", "image/png") +
             meta_tag("property", "og:image:alt", "Picture: " + title);
   }

@@ -117,18 +117,17 @@ const Resource& providers() {
 }
 
 const Resource& creators() {
-  static const Resource kCreators = {"/api/v1/creators",
-                                     "creators",
-                                     {{"address", "address", Kind::kAddress},
-                                      {"artistName",
-                                       "(SELECT name FROM artists WHERE artists.address = creators.address)",
-                                       Kind::kText},
-                                      {"commissions", "commissions", Kind::kNumber},
-                                      {"pieces", "pieces", Kind::kNumber},
-                                      {"abandoned", "abandoned", Kind::kNumber},
-                                      {"lastActiveAt", "last_s", Kind::kNumber}},
-                                     {},
-                                     {{"pieces"}, {"address"}}};
+  static const Resource kCreators = {
+      "/api/v1/creators",
+      "creators",
+      {{"address", "address", Kind::kAddress},
+       {"artistName", "(SELECT name FROM artists WHERE artists.address = creators.address)", Kind::kText},
+       {"commissions", "commissions", Kind::kNumber},
+       {"pieces", "pieces", Kind::kNumber},
+       {"abandoned", "abandoned", Kind::kNumber},
+       {"lastActiveAt", "last_s", Kind::kNumber}},
+      {},
+      {{"pieces"}, {"address"}}};
   return kCreators;
 }
 

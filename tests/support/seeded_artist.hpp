@@ -56,7 +56,8 @@ class ArtistSeeder {
         "?6, ?13)",
         address_, address_of("school"), address_of("stalemate"), address_of("founder"),
         chain::to_json(terms).dump(), now_s_ - 90'000, wei_word(1'000'000), wei_word(20'000'000),
-        wei_word(kBalanceGwei), wei_word(kIncomeGwei), wei_word(0), wei_word(kFounderGwei), hash_of("artist"));
+        wei_word(kBalanceGwei), wei_word(kIncomeGwei), wei_word(0), wei_word(kFounderGwei),
+        hash_of("artist"));
   }
 
   void arm(int slot, int position, const char* word) {
@@ -124,17 +125,19 @@ class ArtistSeeder {
         "'[\"sea\",\"screenprint\",\"azure\",\"calm\",\"moon\"]', 'calm sea with moon in azure tones, "
         "screenprint', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         address_, number, state, wei_word(1'000'000), commission, shown ? 1 : 0, if_it(shown, piece + 1),
-        wei_if(paid, state == "sold" ? kSoldGwei : kArchiveSoldGwei), if_it(ended && shown, state == "sold" ? 1 : 0),
-        wei_if(ended && shown, 20'000'000), wei_if(archived, 5'000'000), wei_if(archived, 500'000),
-        if_it(archived, time_s + 500), paid ? std::optional(address_of("bidder")) : std::optional<Bytes>(),
-        time_s, hash_of("begun " + std::to_string(number)), time_s + 10, if_it(shown, time_s + 100),
+        wei_if(paid, state == "sold" ? kSoldGwei : kArchiveSoldGwei),
+        if_it(ended && shown, state == "sold" ? 1 : 0), wei_if(ended && shown, 20'000'000),
+        wei_if(archived, 5'000'000), wei_if(archived, 500'000), if_it(archived, time_s + 500),
+        paid ? std::optional(address_of("bidder")) : std::optional<Bytes>(), time_s,
+        hash_of("begun " + std::to_string(number)), time_s + 10, if_it(shown, time_s + 100),
         if_it(ended, time_s + 500));
     if (ended && shown) weight(0, 0, number, 4'096 + 100 * number);
   }
 
   void event(int commission, int block, const char* name, const nlohmann::json& payload) {
     store_.run(
-        "INSERT INTO events (block, log_index, tx, time_s, contract, name, commission, artist, payload) VALUES "
+        "INSERT INTO events (block, log_index, tx, time_s, contract, name, commission, artist, payload) "
+        "VALUES "
         "(?, 0, ?, ?, 'artist', ?, ?, ?, ?)",
         block, hash_of(name), now_s_ - 90'000, name, commission, address_, payload.dump());
   }
