@@ -1,16 +1,16 @@
-"""The gallery's pages in Chromium: a piece's whole life by clicks on a real node and chain (web/gallery/test/life.mjs), and
-what a visitor of the demo does (demo.mjs). By its name only, for it needs what the other tests here do not: the pages with
-the painter, and Chromium."""
+"""The gallery's pages in Chromium: a piece's whole life by clicks on a real node and chain (web/gallery/test/life.mjs), an
+autonomous artist's (artist_life.mjs), and what a visitor of the demo does (demo.mjs). By its name only, for it needs what the
+other tests here do not: the pages with the painter, and Chromium."""
 
 import pathlib
 import re
 import subprocess
 import tempfile
-import time
 import unittest
 
 from node_process import NodeProcess, end_with_us  # first: it knows where the others are
 
+from artist_chain import ArtistChainTest
 from chain import ChainTest
 from program import PROGRAM
 
@@ -35,11 +35,17 @@ class GalleryTest(ChainTest):
                            gallery__listen="127.0.0.1:0", gallery__pages=str(PAGES))
         self.addCleanup(node.remove)
         node.start()
-        end = time.monotonic() + 30
-        while not (serving := re.search(r"serving (http://\S+)", node.said())):
-            self.assertLess(time.monotonic(), end, node.said()[-2000:])
-            time.sleep(0.1)
-        click_through(self, "life", "--url", serving[1], "--rpc", self.anvil.url, log=node.said)
+        click_through(self, "life", "--url", node.serving(), "--rpc", self.anvil.url, log=node.said)
+
+
+class ArtistGalleryTest(ArtistChainTest):
+    def test_an_artist_by_clicks(self):
+        node = NodeProcess(self.anvil.url, self.deployment, self.provider.key, chain__confirmations=2,
+                           provider__gas_percent=0, roles__provider=True, roles__keeper=True, roles__gallery=True,
+                           gallery__listen="127.0.0.1:0", gallery__pages=str(PAGES))
+        self.addCleanup(node.remove)
+        node.start()
+        click_through(self, "artist_life", "--url", node.serving(), "--rpc", self.anvil.url, log=node.said)
 
 
 class DemoTest(unittest.TestCase):

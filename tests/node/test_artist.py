@@ -14,7 +14,8 @@ import urllib.request
 from node_process import NodeProcess  # first: it knows where the others are
 
 from anvil import ETHER, ROOT, Refused, call_data
-from chain import DEAD, ROLES, ChainTest
+from artist_chain import TERMS, WORDS, ArtistChainTest
+from chain import DEAD, ROLES
 from local_server import LocalServer
 from program import expect_done
 from wire import Wire
@@ -24,20 +25,6 @@ EXHIBITIONS = 100 if LONG else 5
 SECONDS_A_BLOCK = 5  # of the chain; each takes one of the clock
 GIFT = ETHER
 NOBODY = "0x" + "0" * 40
-
-WORDS = [["sea", "night", "storm"], ["ink", "paper"], ["blue", "red"], ["calm", "quiet"], ["", "moon"]]
-TERMS = {
-    "times": {"cadenceSeconds": 10, "claimSeconds": 600, "deliverSeconds": 600, "auctionSeconds": 30, "tipRiseSeconds": 20,
-              "archiveSeconds": 600, "wordDelaySeconds": 60},
-    "money": {"reserveWei": str(ETHER // 10), "budgetShare": 500, "feeMin": str(ETHER // 1000), "feeMax": str(ETHER // 50),
-              "tipMin": str(10**13), "tipMax": str(3 * 10**15), "patronShare": 2000, "patronCap": 20000,
-              "patronMin": str(ETHER // 100)},
-    "prices": {"priceStart": str(ETHER // 50), "priceMin": str(ETHER // 1000), "reserveShare": 5000, "relistShare": 5000,
-               "auctionsMax": 2, "archiveShare": 1000},
-    "learning": {"weightMin": 512, "weightStart": 4096, "weightMax": 65535, "rate": 13107, "averageShift": 3, "forgetShift": 7,
-                 "corpusSize": 32, "adoptEvery": 16, "corpusShare": 200},
-    "words": WORDS,
-}
 
 
 class Collectors(threading.Thread):
@@ -71,19 +58,7 @@ class Collectors(threading.Thread):
         done.add(auction)
 
 
-class ArtistTest(ChainTest):
-    DEPLOY = ("--window", 10, "--auction-min", 30, "--extension", 5)
-
-    @classmethod
-    def register_works(cls, here):
-        super().register_works(here)
-        (here.path / "artist.json").write_text(json.dumps(TERMS))
-        ran = here.run("artist", "deploy", "--name", "Weather", "--file", "artist.json", "--model", "tiny", *cls.where(),
-                       "--founder", cls.creator.address, "--gift", "1", key=cls.creator.key)
-        assert ran.code == 0, str(ran)
-        cls.artist = ran.out.strip().lower()
-        cls.contracts = json.loads(cls.deployment.read_text())
-
+class ArtistTest(ArtistChainTest):
     def ask(self, signature, *arguments):
         answer = self.anvil.rpc("eth_call", {"to": self.artist, "data": call_data("Artist", signature, *arguments)}, "latest")
         return [int(answer[at:at + 64], 16) for at in range(2, len(answer), 64)]

@@ -81,6 +81,8 @@ export function fixtureArtist({ now, made, pieces, model, size, steps, account, 
     }
     exhibitions.push(one);
     Object.assign(piece, { creator: address, artistName: name, exhibition: number });
+    piece.history = piece.history.filter((event) => event.contract !== 'artist');
+    piece.history.splice(1, 0, { ...piece.history[0], id: 9000 + number, contract: 'artist', name: 'Composed', artist: address, payload: { exhibition: String(number) } });
   }
   const earned = movements.filter((one) => one.kind === 'income').reduce((sum, one) => sum + BigInt(one.amountWei), 0n);
   const forPatrons = (earned * BigInt(limits.patronShare)) / 10_000n, paid = forPatrons / 2n;

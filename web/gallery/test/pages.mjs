@@ -335,7 +335,7 @@ await test('an artist is given money, and too little is refused in words', async
 });
 
 await test("an artist's page follows the chain, grows, and keeps what is typed", async () => {
-  const { address, details, exhibitions } = fixture.data.artist;
+  const { address, details } = fixture.data.artist;
   const { page, complaints, close } = await open(`/artist/${address}`, { from: fixture, before: willing });
   await page.click('text=Connect a wallet to give');
   await page.click('dialog >> text=Test wallet');
@@ -355,7 +355,7 @@ await test("an artist's page follows the chain, grows, and keeps what is typed",
   assert.equal(wei(books['Came in']) - wei(books['Went out']), wei(books.Left));
   assert.equal(wei(books.Left), wei(books['Of that, owed to patrons']) + wei(books['Of that, its treasury']));
   assert.equal(wei(books.Left), BigInt(details.money.balanceWei));
-  assert.equal(exhibitions.length, 60);
+  if (pictures) await page.locator('.learned').screenshot({ path: `${pictures}/artist-learned.png` });
   assert.deepEqual(complaints, []);
   await close();
 });

@@ -1,5 +1,5 @@
 // Runs a script of this folder with a Node that Vite and TypeScript's syntax work in: this one, or the one of web/node.
-//   node tools/run.mjs build|test|pages|life|demo|fixture [ARGUMENT…]
+//   node tools/run.mjs build|test|pages|life|artist_life|demo|fixture [ARGUMENT…]
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { arch } from 'node:process';
@@ -10,6 +10,7 @@ const SCRIPTS = {
   test: ['--test', '--test-reporter', './test/reporter.mjs', 'test/*.test.ts'],
   pages: ['test/pages.mjs'],
   life: ['test/life.mjs'],
+  artist_life: ['test/artist_life.mjs'],
   demo: ['test/demo.mjs'],
   fixture: ['test/fixture_node.mjs'],
 };

@@ -1,0 +1,97 @@
+// An autonomous artist by clicks, on a real node and a real local chain: given money, left to itself until nobody bids, and what
+// it did not sell bought from its archive.
+//   node tools/run.mjs artist_life --url URL --rpc URL    a node with the roles provider, keeper and gallery, on an anvil with an artist
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync } from 'node:fs';
+import { chromium } from 'playwright-core';
+
+const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/google-chrome'].find(existsSync);
+const SECONDS_A_BLOCK = 3;
+const option = (name) => (process.argv.includes(name) ? process.argv[process.argv.indexOf(name) + 1] : null);
+const [url, rpc, pictures] = [option('--url'), option('--rpc'), option('--pictures')];
+assert(CHROMIUM && url && rpc, 'usage: node tools/run.mjs artist_life --url URL --rpc URL [--pictures FOLDER]');
+if (pictures) mkdirSync(pictures, { recursive: true });
+
+const chain = async (method, params = []) => {
+  const { result, error } = await (await fetch(rpc, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }) })).json();
+  if (error) throw new Error(`${method}: ${error.message}`);
+  return result;
+};
+// Blocks and time pass only when they are told to.
+const mining = setInterval(() => chain('evm_increaseTime', [SECONDS_A_BLOCK]).then(() => chain('evm_mine')).catch(() => undefined), 250);
+const ask = async (path) => (await fetch(url + path)).json();
+
+const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--headless', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
+const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' });
+page.setDefaultTimeout(90_000);
+const complaints = [];
+page.on('pageerror', (error) => complaints.push(String(error)));
+let passed = 0, failed = 0;
+async function step(name, run) {
+  if (failed) return;
+  try {
+    await run();
+    ++passed;
+  } catch (error) {
+    ++failed;
+    console.log(`FAILED ${name}\n${error.stack ?? error}`);
+  }
+  if (pictures) await page.screenshot({ path: `${pictures}/artist-life-${passed}${failed ? '-failed' : ''}.png`, fullPage: true });
+}
+
+let artist = '';
+await step('the artist is found from the first page', async () => {
+  await page.goto(url);
+  await page.click('#top nav >> text=Artists');
+  await page.click('.artists a');
+  await page.waitForSelector('.page.artist');
+  artist = new URL(page.url()).pathname.split('/').at(-1);
+});
+
+await step('it is given half an ether, less than the least having been refused', async () => {
+  await page.click('text=Connect a wallet to give');
+  await page.waitForFunction((wanted) => document.querySelector('.development-box input')?.value === wanted, rpc);
+  await page.click('.development-box button');
+  await page.fill('input[name=gift]', '0.001');
+  await page.click('text=Give with the development account');
+  await page.waitForSelector('.bid-form .verdict.lie');
+  assert.match(await page.textContent('.bid-form .verdict'), /at least 0\.01 ETH/);
+  await page.fill('input[name=gift]', '0.5');
+  await page.click('text=Give with the development account');
+  await page.waitForFunction(() => /0\.5 ETH/.test(document.querySelector('[aria-label=Patrons]')?.textContent ?? ''));
+});
+
+await step('nobody bids, it learns, and the piece is bought from the archive', async () => {
+  await page.waitForSelector('text=Buy it');
+  const { items: [unsold] } = await ask(`/api/v1/artists/${artist}/exhibitions?state=archived`);
+  await page.click('text=Buy it >> nth=0');
+  await page.waitForFunction((number) => [...document.querySelectorAll('.shows li')].some((one) => one.textContent.includes(`No. ${number}. Nobody bid; bought from the archive`)), unsold.number);
+  const [account] = await chain('eth_accounts');
+  const piece = await ask(`/api/v1/pieces/${unsold.token}`);
+  assert.equal(piece.owner, account.toLowerCase());
+  assert(piece.artistName && piece.exhibition === unsold.number);
+  await page.goto(`${url}/piece/${unsold.token}`);
+  await page.waitForSelector('.timeline');
+  const told = await page.textContent('.timeline');
+  for (const sentence of [/drew words for exhibition/, /Shown by the artist in exhibition/, /at a lower reserve/, /Went to the artist's archive/, /Bought from the artist's archive by/]) assert.match(told, sentence);
+  assert.doesNotMatch(told, /Went to 0x.*Bought from the artist's archive/s, 'a transfer that the purchase explains is not told twice');
+});
+
+await step('its books are those of the chain', async () => {
+  clearInterval(mining);
+  await new Promise((resolve) => setTimeout(resolve, 2000)); // what is on its way, and the node reads it
+  await page.goto(`${url}/artist/${artist}`);
+  await page.waitForSelector('.books');
+  const left = await page.evaluate(() => [...document.querySelectorAll('.books tr')].find((row) => row.firstChild.textContent === 'Left').lastChild.textContent);
+  const [whole, fraction = ''] = left.split('.');
+  assert.equal(BigInt(whole) * 10n ** 18n + BigInt(fraction.padEnd(18, '0')), BigInt(await chain('eth_getBalance', [artist, 'latest'])));
+  assert.match(await page.textContent('.held:has(.books)'), /to the wei\.$/);
+  assert((await page.locator('.learned path').count()) > 8, 'its weights are drawn');
+});
+
+await step('the pages had no errors of their own', () => assert.deepEqual(complaints, []));
+
+clearInterval(mining);
+await browser.close();
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed ? 1 : 0);
