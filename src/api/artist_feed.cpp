@@ -114,8 +114,9 @@ std::string artist_tags(const ArtistFeed& feed) {
   std::string tags = meta_tag("property", "og:title", provenance::shortened(feed.name, kTitleMax)) +
                      meta_tag("property", "og:description", kAbout) +
                      meta_tag("property", "og:url", feed.origin + "/artist/" + feed.address);
-  const auto shown = std::find_if(feed.exhibitions.begin(), feed.exhibitions.end(),
-                                  [](const Json& one) { return one["picture"].is_string(); });
+  const auto shown = std::find_if(feed.exhibitions.begin(), feed.exhibitions.end(), [](const Json& one) {
+    return one["picture"].is_string() && one["title"].is_string();
+  });
   if (shown != feed.exhibitions.end()) {
     tags += meta_tag("property", "og:image",
                      feed.origin + "/api/v1/thumbnails/" + (*shown)["imageHash"].get<std::string>() +

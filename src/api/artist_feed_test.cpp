@@ -61,5 +61,20 @@ TEST(ArtistFeed, JsonFeedHasWhatItsVersionAsks) {
   EXPECT_FALSE(feed["items"][1].contains("image")) << "nothing of a hidden picture";
 }
 
+TEST(ArtistFeed, ItsPagesHeadHasAPreviewAndTheFeeds) {
+  ArtistFeed feed = sample();
+  feed.exhibitions[1]["imageHash"] = "0x34";
+  const std::string tags = artist_tags(feed);
+  EXPECT_NE(tags.find("\"og:title\" content=\"Ada &lt;&amp;&gt; &quot;Sons&quot;\""), std::string::npos)
+      << tags;
+  EXPECT_NE(tags.find("https://gallery.example/api/v1/thumbnails/0x34/1024.png"), std::string::npos);
+  for (const char* type : {"atom+xml", "feed+json"})
+    EXPECT_NE(tags.find("<link rel=\"alternate\" type=\"application/" + std::string(type) + "\""),
+              std::string::npos);
+  EXPECT_EQ(tags.find("<&>"), std::string::npos);
+  feed.exhibitions = Json::array({feed.exhibitions[2]});
+  EXPECT_EQ(artist_tags(feed).find("og:image"), std::string::npos) << "its only picture is hidden";
+}
+
 }  // namespace
 }  // namespace colophon::api

@@ -27,7 +27,7 @@ writeFileSync(join(folder, "www", asset + ".gz"), gzipSync(code));
 execFileSync("openssl", ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj", "/CN=localhost",
   "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout", join(folder, "key.pem"), "-out", join(folder, "certificate.pem")], { stdio: "pipe" });
 
-const server = await Server.start(process.argv[2], ["4", "--pages", join(folder, "www"), "--certificate", join(folder, "certificate.pem"), "--key", join(folder, "key.pem")]);
+const server = await Server.start(process.argv[2], ["20", "--pages", join(folder, "www"), "--certificate", join(folder, "certificate.pem"), "--key", join(folder, "key.pem")]);
 const { readFileSync } = await import("node:fs");
 const agent = new https.Agent({ ca: readFileSync(join(folder, "certificate.pem")), keepAlive: true });
 const get = (path, headers = {}, method = "GET") => new Promise((resolve, reject) => {
@@ -54,6 +54,10 @@ expect(tags.includes('<meta name="twitter:card" content="summary_large_image">')
 expect((await get(new URL(tags.match(/og:image" content="([^"]+)"/)[1]).pathname)).headers["content-type"] === "image/png", "the picture is there");
 expect((await get(`/piece/${token}`, { "If-None-Match": shared.headers.etag, Host: "localhost:8080" })).status === 304, "a piece's page that is the same is not sent");
 expect((await get(`/piece/0x${"0".repeat(64)}`)).body.toString() === html, "a piece that is not here is the application's to say");
+const artist = (await get(`/artist/${server.said.artist}`, { Host: "localhost:8080" })).body.toString();
+expect(artist.includes('<meta property="og:title" content="Weather &lt;&amp;&gt; &quot;Sons&quot;">'), "an artist's page has a title");
+expect(artist.includes(`<link rel="alternate" type="application/atom+xml" title="Weather &lt;&amp;&gt; &quot;Sons&quot;" href="https://localhost:8080/artists/${server.said.artist}/feed.atom">`), "and says where its feeds are");
+expect((await get(`/artist/0x${"0".repeat(40)}`)).body.toString() === html, "an artist that is not here is the application's to say");
 expect((await get("/", { "If-None-Match": page.headers.etag })).status === 304, "a page that is the same is not sent");
 const plain = await get(asset);
 expect(plain.body.toString() === code && plain.headers["cache-control"].includes("immutable"), "an asset is kept for ever");

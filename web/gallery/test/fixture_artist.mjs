@@ -81,6 +81,7 @@ export function fixtureArtist({ now, made, pieces, model, size, steps, account, 
     }
     exhibitions.push(one);
     Object.assign(piece, { creator: address, artistName: name, exhibition: number });
+    if (piece.auction) piece.auction.seller = address;
     piece.history = piece.history.filter((event) => event.contract !== 'artist');
     piece.history.splice(1, 0, { ...piece.history[0], id: 9000 + number, contract: 'artist', name: 'Composed', artist: address, payload: { exhibition: String(number) } });
   }

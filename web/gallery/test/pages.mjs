@@ -111,7 +111,7 @@ await test('the first view is small', async () => {
 });
 
 await test('the Tab key goes through the page, and shows where it is', async () => {
-  for (const path of [PAGES.wall, PAGES.piece, PAGES.commission]) {
+  for (const path of [PAGES.wall, PAGES.piece, PAGES.commission, PAGES.artist]) {
     const { page, close } = await open(path);
     await page.evaluate(() => document.activeElement.blur());
     const visited = new Set();

@@ -35,7 +35,7 @@ export async function filterBar(chosen: Filters, signal: AbortSignal): Promise<H
     },
   },
   h('label', null, h('span', null, 'Words'), words),
-  choice('creator', 'Artist', [['', 'Everybody'], ...creators.items.map((one): [string, string] => [one.address, short(one.address)])]),
+  choice('creator', 'Artist', [['', 'Everybody'], ...creators.items.map((one): [string, string] => [one.address, one.artistName ?? short(one.address)])]),
   choice('model', 'Model', [['', 'Every model'], ...models.items.map((one): [string, string] => [one.id, one.name])]),
   choice('sort', 'Order', SORTS));
 }

@@ -4,7 +4,7 @@ import { h } from '../dom.ts';
 import { count, date, span } from '../format.ts';
 import { ether } from '../money.ts';
 import { rolesBar } from '../parts/payments.ts';
-import { creatorLink, providerLink } from '../parts/people.ts';
+import { makerLink, providerLink } from '../parts/people.ts';
 import { table, type Column } from '../parts/pages.ts';
 import { plot } from '../parts/plot.ts';
 import { figures, section } from '../parts/section.ts';
@@ -21,7 +21,7 @@ const PROVIDERS: Column<Provider>[] = [
   { name: 'Takes', number: true, minor: true, cell: (one) => (one.meanSeconds === null ? '' : span(one.meanSeconds)) }, { name: 'Last seen', minor: true, cell: (one) => (one.lastActiveAt ? date(one.lastActiveAt) : '') },
 ];
 const CREATORS: Column<Creator>[] = [
-  { name: 'Creator', cell: (one) => creatorLink(one.address) }, { name: 'Pieces', number: true, cell: (one) => count(one.pieces) },
+  { name: 'Creator', cell: (one) => makerLink(one.address, one.artistName) }, { name: 'Pieces', number: true, cell: (one) => count(one.pieces) },
   { name: 'Commissions', number: true, cell: (one) => count(one.commissions) }, { name: 'Abandoned', number: true, cell: (one) => count(one.abandoned) },
   { name: 'Last seen', minor: true, cell: (one) => (one.lastActiveAt ? date(one.lastActiveAt) : '') },
 ];
