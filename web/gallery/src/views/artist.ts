@@ -26,22 +26,23 @@ export async function show({ params, chain, signal }: Context): Promise<View> {
   const next = comesNext(artist, chain.deployment, signal);
   const fillPatrons = () => replace(held.patrons, patrons(artist, chain));
 
-  let drawn: AbortController | null = null; // ends what ticks in the lists that were there before
+  const lists = new Lists(signal);
   const fill = async () => {
-    drawn?.abort();
-    const part = (drawn = new AbortController());
-    signal.addEventListener('abort', () => part.abort(), { signal: part.signal });
     const size = sizesOf(weights);
+    const running = artist.now?.number ?? null;
     next.renew(artist);
     replace(held.head, head(artist));
     replace(held.now, artist.now && onShow(artist.now, size(artist.now)));
-    replace(held.learned, learned(weights));
     replace(held.books, books(artist));
     fillPatrons();
-    const [past, archived, moved] = await Promise.all([pastShows(address, artist.now?.number ?? null, size, part.signal), archive(address, size, chain, part.signal), movements(address, part.signal)]);
-    replace(held.past, past);
-    replace(held.archive, archived);
-    replace(held.moved, moved);
+    const shows = [artist.exhibitions, running, artist.sold, artist.archived, artist.abandoned].join();
+    const known = [shows, ...weights.slots.map((slot) => slot.arms.length)].join();
+    await Promise.all([
+      lists.renew(held.learned, known, async () => learned(weights)),
+      lists.renew(held.past, shows, (part) => pastShows(address, running, size, part)),
+      lists.renew(held.archive, shows, (part) => archive(address, size, chain, part)),
+      lists.renew(held.moved, artist.money.balanceWei, (part) => movements(address, part)),
+    ]);
   };
   await fill();
   onSession(() => (fillPatrons(), next.renew(artist)), signal);
@@ -72,6 +73,32 @@ export async function show({ params, chain, signal }: Context): Promise<View> {
       section('About it', about(artist, copyable(artist.address, { what: "the contract's address" })), h('p', null, 'Follow it: ', h('a', { href: feedOf(address, 'atom'), 'data-plain': true }, 'Atom'), ' or ', h('a', { href: feedOf(address, 'json'), 'data-plain': true }, 'JSON feed'), '.'))),
     leave: unlink,
   };
+}
+
+/** Parts that one opens or makes grow: each is read anew only when what it is of has changed. */
+class Lists {
+  #known = new Map<Element, { of: string; ending: AbortController }>();
+  #leaving: AbortSignal;
+
+  constructor(leaving: AbortSignal) {
+    this.#leaving = leaving;
+    leaving.addEventListener('abort', () => this.#known.forEach(({ ending }) => ending.abort()));
+  }
+
+  async renew(place: Element, of: string, read: (signal: AbortSignal) => Promise<Child>): Promise<void> {
+    const known = this.#known.get(place);
+    if (known?.of === of || this.#leaving.aborted) return;
+    known?.ending.abort(); // what ticks in it
+    const ending = new AbortController();
+    this.#known.set(place, { of, ending });
+    try {
+      const list = await read(ending.signal);
+      if (!ending.signal.aborted) replace(place, list);
+    } catch (error) {
+      if (this.#known.get(place)?.ending === ending) this.#known.delete(place); // the next change asks again
+      throw error;
+    }
+  }
 }
 
 const head = (artist: ArtistDetails): Child[] => [
