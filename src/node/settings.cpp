@@ -11,7 +11,8 @@ namespace {
 #undef NDEBUG
 #define TOML_HEADER_ONLY 1
 #define TOML_ASSERT(expression) (static_cast<bool>(expression) ? static_cast<void>(0) : not_toml())
-// And it takes most characters beyond ASCII that stand outside strings for impossible: here they are no spaces.
+// And it takes most characters beyond ASCII that stand outside strings for impossible: here they are no
+// spaces.
 // clang-format off: the order is the point
 #include <toml++/impl/preprocessor.h>
 #undef TOML_UNREACHABLE
