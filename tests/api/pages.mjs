@@ -73,6 +73,8 @@ for (const path of ["/../secret.txt", "/assets/../../secret.txt", "/%2e%2e/secre
 }
 expect((await get("/missing.js")).status === 404, "a file that is not there");
 expect((await get("/api/v1/chain")).status === 200, "the API over TLS");
+const whole = readFileSync(new URL("../../spec/api/openapi.yaml", import.meta.url));
+expect(whole.length > 80_000 && (await get("/api/v1/openapi.yaml")).body.equals(whole), "a large answer over TLS is whole");
 agent.destroy();
 await server.stop();
 rmSync(folder, { recursive: true });
