@@ -74,7 +74,6 @@ std::vector<const Json*> entries(const ArtistFeed& feed) {
   return all;
 }
 
-constexpr std::size_t kTitleMax = 60;  // code points; previews cut longer ones themselves, anywhere
 constexpr const char* kAbout =
     "An artist with nobody at the wheel: it commissions, sells, pays and learns by itself.";
 
@@ -111,7 +110,7 @@ std::string alternate(const ArtistFeed& feed, const char* type, const char* file
 }  // namespace
 
 std::string artist_tags(const ArtistFeed& feed) {
-  std::string tags = meta_tag("property", "og:title", provenance::shortened(feed.name, kTitleMax)) +
+  std::string tags = meta_tag("property", "og:title", preview_title(feed.name)) +
                      meta_tag("property", "og:description", kAbout) +
                      meta_tag("property", "og:url", feed.origin + "/artist/" + feed.address);
   const auto shown = std::find_if(feed.exhibitions.begin(), feed.exhibitions.end(), [](const Json& one) {
@@ -123,7 +122,7 @@ std::string artist_tags(const ArtistFeed& feed) {
                          "/1024.png") +
             meta_tag("property", "og:image:type", "image/png") +
             meta_tag("property", "og:image:alt",
-                     "Picture: " + provenance::shortened((*shown)["title"].get<std::string>(), kTitleMax));
+                     "Picture: " + preview_title((*shown)["title"].get<std::string>()));
   }
   return tags +
          meta_tag("name", "twitter:card",

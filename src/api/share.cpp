@@ -8,7 +8,6 @@
 namespace colophon::api {
 namespace {
 
-constexpr std::size_t kTitleMax = 60;       // code points; previews cut longer ones themselves, anywhere
 constexpr std::size_t kHostBytesMax = 261;  // a name of 253, a port
 constexpr std::string_view kMarker = "<meta property=\"og:title\"";
 
@@ -21,7 +20,7 @@ std::string trimmed(const std::string& text) {
 // As the gallery's own pages name it.
 std::string title_of(const Json& piece) {
   const std::string prompt = trimmed(piece["prompt"].get<std::string>());
-  if (piece["promptRule"] == "public" && !prompt.empty()) return provenance::shortened(prompt, kTitleMax);
+  if (piece["promptRule"] == "public" && !prompt.empty()) return preview_title(prompt);
   return "Untitled, no. " + std::to_string(piece["commission"].get<std::int64_t>());
 }
 
@@ -29,7 +28,7 @@ std::string description_of(const Json& piece) {
   const std::string model =
       piece["modelName"].is_string() ? piece["modelName"].get<std::string>() : "a model";
   if (piece["disproved"].get<bool>()) return "This picture was challenged and shown to be wrong.";
-  return "Painted from " + provenance::shortened(model, kTitleMax) + ". Anyone can repaint it, bit for bit.";
+  return "Painted from " + preview_title(model) + ". Anyone can repaint it, bit for bit.";
 }
 
 Result<std::optional<Json>> read_shared(Readers& readers, const std::string& text, std::int64_t now_s) {
@@ -47,6 +46,10 @@ Result<std::optional<Json>> read_shared(Readers& readers, const std::string& tex
 }
 
 }  // namespace
+
+std::string preview_title(std::string_view title) {
+  return provenance::shortened(title, 60);
+}
 
 std::string meta_tag(std::string_view attribute, std::string_view name, const std::string& content) {
   return "<meta " + std::string(attribute) + "=\"" + std::string(name) + "\" content=\"" +

@@ -20,6 +20,9 @@ struct ShareOptions {
 // GET /piece/{token}. A piece that is not here, or no token at all, gets the page as it is.
 void add_share(http::Router& router, Readers& readers, Now now, ShareOptions options);
 
+// At most 60 code points, for previews cut longer ones themselves, anywhere.
+std::string preview_title(std::string_view title);
+
 // Tags for a piece as shaped_piece() gives it. Addresses are absolute where `origin` is not empty.
 std::string share_tags(const Json& piece, const std::string& origin);
 
