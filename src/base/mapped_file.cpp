@@ -10,6 +10,7 @@
 #include "base/file.hpp"
 
 namespace colophon {
+
 Result<MappedFile> MappedFile::open(const std::string& path, std::uint64_t limit_bytes) {
   // O_NONBLOCK: a path that names a pipe must not hang here; regular files ignore it.
   const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
