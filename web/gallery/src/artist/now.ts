@@ -1,8 +1,8 @@
 // What an artist shows now, and what comes next.
 import { everySecond, now } from '../clock.ts';
 import { h, replace, type Child } from '../dom.ts';
-import { countdown, moment } from '../format.ts';
-import { ether } from '../money.ts';
+import { moment } from '../format.ts';
+import { auctionFigures } from '../parts/auction.ts';
 import { creatorLink } from '../parts/people.ts';
 import { facts } from '../parts/section.ts';
 import { paths } from '../router.ts';
@@ -30,16 +30,9 @@ export function onShow(one: Exhibition, size: Size): HTMLElement {
       one.token && h('p', null, h('a', { class: 'primary', href: paths.piece(one.token) }, one.auction?.live ? 'See the piece and bid' : 'See the piece'))));
 }
 
-function auctionOf(auction: ExhibitionAuction): Child {
-  const over = auction.endsAt <= now();
-  return [
-    h('dl', { class: 'figures' },
-      h('div', null, h('dt', null, auction.bidWei ? (over ? 'Winning bid' : 'Leading bid') : 'Reserve'), h('dd', null, ether(auction.bidWei ?? auction.reserveWei))),
-      h('div', null, h('dt', null, over ? 'Ended' : 'Ends in'), h('dd', over ? null : { 'data-ends': auction.endsAt }, over ? moment(auction.endsAt) : countdown(auction.endsAt - now()))),
-      h('div', null, h('dt', null, 'Bids'), h('dd', null, String(auction.bids)))),
-    auction.bidder && h('p', { class: 'fine' }, 'Led by ', creatorLink(auction.bidder), '.'),
-  ];
-}
+const auctionOf = (auction: ExhibitionAuction): Child[] => [
+  auctionFigures(auction), auction.bidder && h('p', { class: 'fine' }, 'Led by ', creatorLink(auction.bidder), '.'),
+];
 
 /** Where it stands and what comes next; whoever has a wallet can take a step that is due. */
 export function comesNext(artist: ArtistDetails, at: Deployment | null, signal: AbortSignal): { node: HTMLElement; renew(fresh: ArtistDetails): void } {

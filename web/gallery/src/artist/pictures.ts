@@ -4,7 +4,7 @@ import { picture, withheld } from '../parts/picture.ts';
 import type { Exhibition, Weights } from './types.ts';
 
 export type Size = { width: number; height: number };
-const SQUARE = { width: 512, height: 512 };
+export const SQUARE: Size = { width: 512, height: 512 };
 const HAND = 5; // the slot
 
 export function sizesOf(weights: Weights): (one: Exhibition) => Size {

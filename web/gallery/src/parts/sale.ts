@@ -1,12 +1,13 @@
 // The auction of a piece: what is bid, how long yet, and a bid of one's own.
 import { now } from '../clock.ts';
 import { h, replace, type Child } from '../dom.ts';
-import { countdown, date, moment, plural, short } from '../format.ts';
+import { date, plural, short } from '../format.ts';
 import { ether, exactEther, parseEther } from '../money.ts';
 import type { Chain, Deployment, OpenAuction, PieceDetails } from '../types.ts';
 import { act, actButton, statusLine } from '../wallet/act.ts';
 import { openWallets } from '../wallet/button.ts';
 import { onSession, session, type Session } from '../wallet/session.ts';
+import { auctionFigures } from './auction.ts';
 import { creatorLink } from './people.ts';
 import { figures } from './section.ts';
 
@@ -44,12 +45,8 @@ export function sale(first: PieceDetails, chain: Chain, signal: AbortSignal): Sa
 }
 
 function auctionFacts(auction: OpenAuction): Child[] {
-  const over = auction.endsAt <= now();
   return [
-    h('dl', { class: 'figures' },
-      h('div', null, h('dt', null, auction.bidWei ? (over ? 'Winning bid' : 'Leading bid') : 'Reserve'), h('dd', null, ether(auction.bidWei ?? auction.reserveWei))),
-      h('div', null, h('dt', null, over ? 'Ended' : 'Ends in'), h('dd', over ? null : { 'data-ends': auction.endsAt }, over ? moment(auction.endsAt) : countdown(auction.endsAt - now()))),
-      h('div', null, h('dt', null, 'Bids'), h('dd', null, String(auction.bids)))),
+    auctionFigures(auction),
     auction.bidder && h('p', { class: 'fine' }, 'Led by ', creatorLink(auction.bidder), auction.bids > 1 && `, after ${plural(auction.bids - 1, 'other bid')}`, '.'),
     h('p', { class: 'fine' }, auction.primary ? 'The first sale: the whole price goes to those who made it.' : 'A later sale: those who made it receive a royalty.'),
   ];
