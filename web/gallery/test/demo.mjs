@@ -1,17 +1,13 @@
 // What a visitor of `./demo` does: looks at the wall and at the piece, repaints it, and bids with the development account.
 //   node tools/run.mjs demo --url URL [--pictures FOLDER]    a demo's gallery, its pages built with the painter
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync } from 'node:fs';
-import { chromium } from 'playwright-core';
+import { launch, option, picturesFolder } from './browser.mjs';
 import { faultsOf } from './page_checks.mjs';
 
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/google-chrome'].find(existsSync);
-const option = (name) => (process.argv.includes(name) ? process.argv[process.argv.indexOf(name) + 1] : null);
-const [url, pictures] = [option('--url'), option('--pictures')];
-assert(CHROMIUM && url, 'usage: node tools/run.mjs demo --url URL [--pictures FOLDER], and Chromium');
-if (pictures) mkdirSync(pictures, { recursive: true });
+const [url, pictures] = [option('--url'), picturesFolder()];
+assert(url, 'usage: node tools/run.mjs demo --url URL [--pictures FOLDER]');
 
-const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--headless', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
+const browser = await launch();
 const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
 page.setDefaultTimeout(60_000);
 const complaints = [];

@@ -4,10 +4,10 @@
 // honest node shows, the fixture (fixture_node.mjs) with the model NAME. --pictures also writes the screenshots.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { chromium } from 'playwright-core';
 import { encodeErrorResult, encodeEventTopics, parseAbi } from 'viem';
+import { launch, option, picturesFolder } from './browser.mjs';
 import { serveFixture } from './fixture_node.mjs';
 import { faultsOf, focusFault } from './page_checks.mjs';
 import { artistPages } from './pages_artist.mjs';
@@ -15,10 +15,7 @@ import { artistPages } from './pages_artist.mjs';
 const WIDTHS = [360, 768, 1440];
 const FIRST_VIEW_BYTES_MAX = 200_000;
 const TABS = 40;
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/google-chrome'].find(existsSync);
-const option = (name) => (process.argv.includes(name) ? process.argv[process.argv.indexOf(name) + 1] : null);
 
-assert(CHROMIUM, 'no Chromium: tools/setup --wasm installs it');
 assert(existsSync('dist/index.html'), 'the pages are not built: npm run build');
 const painter = readdirSync('dist/assets').some((file) => file.endsWith('.wasm'));
 assert(painter, 'the pages were built without colophon.wasm: build the preset wasm, then these');
@@ -33,8 +30,7 @@ async function serveReal(program) {
 const fixture = await serveFixture({ model: option('--model') ?? 'house' });
 const real = option('--serve') ? await serveReal(option('--serve')) : null;
 const node = option('--url') ? { url: option('--url'), close: () => undefined } : (real ?? fixture);
-const pictures = option('--pictures');
-if (pictures) mkdirSync(pictures, { recursive: true });
+const pictures = picturesFolder();
 const ask = async (path) => (await fetch(node.url + path)).json();
 const wall = (await ask('/api/v1/pieces?limit=30')).items;
 const painted = await Promise.all(wall.map(async (one) => (await fetch(node.url + one.picture)).ok)); // a seeded store has few pictures
@@ -45,10 +41,7 @@ const PAGES = {
   creator: `/creator/${piece.creator}`, artists: '/artists', artist: `/artist/${artist.address}`, commission: '/commission', job: `/job/${piece.commission}`, market: '/market', find: '/find?q=calm', missing: '/nothing-here',
 };
 
-const browser = await chromium.launch({
-  executablePath: CHROMIUM,
-  args: ['--no-sandbox', '--headless', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-});
+const browser = await launch();
 let passed = 0, failed = 0;
 async function test(name, run) {
   if (!name.includes(option('--only') ?? '')) return;
