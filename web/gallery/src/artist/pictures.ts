@@ -4,10 +4,11 @@ import { picture, withheld } from '../parts/picture.ts';
 import type { Exhibition, Weights } from './types.ts';
 
 export type Size = { width: number; height: number };
+export type SizeOf = (one: Exhibition) => Size;
 export const SQUARE: Size = { width: 512, height: 512 };
 const HAND = 5; // the slot
 
-export function sizesOf(weights: Weights): (one: Exhibition) => Size {
+export function sizesOf(weights: Weights): SizeOf {
   const hands = weights.slots[HAND]?.arms ?? [];
   return (one) => hands.find((arm) => arm.index === one.arms?.[HAND])?.hand ?? hands[0]?.hand ?? SQUARE;
 }

@@ -1,9 +1,10 @@
 // An autonomous artist: what it shows, what comes next, what it showed, what it has learned, where its money went.
 import { api, get } from '../api.ts';
+import { ArchiveShelf } from '../artist/archive.ts';
 import { books, give, movements, patrons } from '../artist/money.ts';
 import { about, comesNext, onShow } from '../artist/now.ts';
 import { sizesOf } from '../artist/pictures.ts';
-import { archive, pastShows } from '../artist/shown.ts';
+import { pastShows } from '../artist/shown.ts';
 import type { ArtistDetails, Weights } from '../artist/types.ts';
 import { learned } from '../artist/weights_plot.ts';
 import { everySecond } from '../clock.ts';
@@ -26,6 +27,7 @@ export async function show({ params, chain, signal }: Context): Promise<View> {
   const next = comesNext(artist, chain.deployment, signal);
   const fillPatrons = () => replace(held.patrons, patrons(artist, chain));
 
+  const archive = new ArchiveShelf(address, chain, signal);
   const lists = new Lists(signal);
   const fill = async () => {
     const size = sizesOf(weights);
@@ -40,7 +42,7 @@ export async function show({ params, chain, signal }: Context): Promise<View> {
     await Promise.all([
       lists.renew(held.learned, known, async () => learned(weights)),
       lists.renew(held.past, shows, (part) => pastShows(address, running, size, part)),
-      lists.renew(held.archive, shows, (part) => archive(address, size, chain, part)),
+      lists.renew(held.archive, shows, (part) => archive.renew(size, part)),
       lists.renew(held.moved, artist.money.balanceWei, (part) => movements(address, part)),
     ]);
   };
@@ -93,7 +95,7 @@ class Lists {
     this.#known.set(place, { of, ending });
     try {
       const list = await read(ending.signal);
-      if (!ending.signal.aborted) replace(place, list);
+      if (!ending.signal.aborted && list !== place.firstChild) replace(place, list);
     } catch (error) {
       if (this.#known.get(place)?.ending === ending) this.#known.delete(place); // the next change asks again
       throw error;
