@@ -82,7 +82,8 @@ class ArtistSeeder {
       for (int i = 0; i < 2; ++i) arm(slot, i, kWords[slot][i]);
     }
     paint::Recipe recipe;
-    const engine::Program& program = tiny_model()->program();
+    const auto model = tiny_model();
+    const engine::Program& program = model->program();
     recipe.model = seeded_.model;
     recipe.sampler = program.defaults.sampler;
     recipe.steps = static_cast<std::uint16_t>(program.defaults.steps);
