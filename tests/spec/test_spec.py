@@ -98,6 +98,17 @@ class Tokens(unittest.TestCase):
                 else:
                     self.assertEqual(tokens.encode(data["tokenizer"], case["text"]), (case["tokens"], case["unknown"]))
 
+    def test_the_house_model_knows_each_word_that_an_artist_draws(self):
+        tokenizer = program.load(os.path.join(HERE, "../../models/house.safetensors")).program["tokenizer"]
+        with open(os.path.join(HERE, "../../contracts/artist.json")) as file:
+            slots = json.load(file)["words"]
+        self.assertEqual(len(slots), 5)
+        for word in filter(None, sum(slots, [])):
+            known, unknown = tokens.encode(tokenizer, word)
+            self.assertEqual(unknown, [])
+            self.assertGreater(known[0], 0, f"{word} says nothing to the model")
+        self.assertEqual(len({tuple(tokens.encode(tokenizer, word)[0]) for word in slots[0]}), len(slots[0]), "two subjects are one to it")
+
 
 class BytePairs(unittest.TestCase):
     def test_cases(self):
