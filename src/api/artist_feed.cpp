@@ -34,9 +34,10 @@ std::string page_of(const ArtistFeed& feed, const Json& exhibition) {
   return feed.origin + "/artist/" + feed.address;
 }
 
-std::string picture_of(const ArtistFeed& feed, const Json& exhibition) {
-  if (!exhibition["picture"].is_string()) return {};
-  return feed.origin + exhibition["picture"].get<std::string>();
+// Of the "picture" or the "card"; empty where nothing is shown.
+std::string address_of(const ArtistFeed& feed, const Json& exhibition, const char* what) {
+  if (!exhibition[what].is_string()) return {};
+  return feed.origin + exhibition[what].get<std::string>();
 }
 
 std::string element(const std::string& name, const std::string& text) {
@@ -49,7 +50,8 @@ std::string link(const std::string& relation, const std::string& type, const std
 }
 
 std::string atom_entry(const ArtistFeed& feed, const Json& exhibition) {
-  const std::string picture = picture_of(feed, exhibition);
+  const std::string picture = address_of(feed, exhibition, "picture");
+  const std::string card = address_of(feed, exhibition, "card");
   const std::string text = provenance::escape_html(exhibition["text"].get<std::string>());
   std::string content = "<p>" + text + "</p>";
   if (!picture.empty())
@@ -58,7 +60,8 @@ std::string atom_entry(const ArtistFeed& feed, const Json& exhibition) {
          element("title", exhibition["title"].get<std::string>()) +
          element("published", time_text(exhibition["begunAt"].get<std::int64_t>())) +
          element("updated", time_text(changed_s(exhibition))) +
-         link("alternate", "text/html", page_of(feed, exhibition)) + "<content type=\"html\">" +
+         link("alternate", "text/html", page_of(feed, exhibition)) +
+         (card.empty() ? std::string() : link("enclosure", "image/png", card)) + "<content type=\"html\">" +
          provenance::escape_html(content) + "</content>\n</entry>\n";
 }
 
@@ -117,12 +120,8 @@ std::string artist_tags(const ArtistFeed& feed) {
     return one["picture"].is_string() && one["title"].is_string();
   });
   if (shown != feed.exhibitions.end()) {
-    tags += meta_tag("property", "og:image",
-                     feed.origin + "/api/v1/thumbnails/" + (*shown)["imageHash"].get<std::string>() +
-                         "/1024.png") +
-            meta_tag("property", "og:image:type", "image/png") +
-            meta_tag("property", "og:image:alt",
-                     "Picture: " + preview_title((*shown)["title"].get<std::string>()));
+    tags += card_tags(feed.origin, (*shown)["token"].get<std::string>(),
+                      preview_title((*shown)["title"].get<std::string>()));
   }
   return tags +
          meta_tag("name", "twitter:card",
@@ -155,7 +154,10 @@ Json json_feed(const ArtistFeed& feed) {
                  {"content_text", exhibition["text"]},
                  {"date_published", time_text(exhibition["begunAt"].get<std::int64_t>())},
                  {"date_modified", time_text(changed_s(exhibition))}};
-    if (const std::string picture = picture_of(feed, exhibition); !picture.empty()) item["image"] = picture;
+    if (const std::string picture = address_of(feed, exhibition, "picture"); !picture.empty())
+      item["image"] = picture;
+    if (const std::string card = address_of(feed, exhibition, "card"); !card.empty())
+      item["banner_image"] = card;
     Json about = {{"state", exhibition["state"]}, {"priceWei", exhibition["priceWei"]}};
     if (exhibition["auction"].is_object()) about["endsAt"] = exhibition["auction"]["endsAt"];
     item["_colophon"] = std::move(about);

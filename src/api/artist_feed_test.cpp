@@ -17,6 +17,7 @@ ArtistFeed sample() {
                    {"text", "Ink & <b>"},
                    {"token", "0x12"},
                    {"picture", "/api/v1/pictures/0x34.png"},
+                   {"card", "/api/v1/pieces/0x12/card.png"},
                    {"begunAt", 1'700'000'100},
                    {"composedAt", 1'700'000'110},
                    {"exhibitedAt", 1'700'000'200},
@@ -25,7 +26,7 @@ ArtistFeed sample() {
                    {"auction", {{"endsAt", 1'700'009'000}}}};
   Json hidden = on;
   hidden["number"] = 1;
-  hidden["picture"] = nullptr;
+  hidden["picture"] = hidden["card"] = nullptr;
   hidden["auction"] = nullptr;
   Json sketched = hidden;
   sketched["title"] = nullptr;
@@ -41,6 +42,11 @@ TEST(ArtistFeed, AtomEscapesAndNamesWhatItMust) {
   EXPECT_NE(atom.find("href=\"https://gallery.example/piece/0x12\""), std::string::npos);
   EXPECT_NE(atom.find("&lt;p&gt;Ink &amp;amp; &amp;lt;b&amp;gt;&lt;/p&gt;"), std::string::npos) << atom;
   EXPECT_EQ(atom.find("<b>"), std::string::npos);
+  const std::string card =
+      "<link rel=\"enclosure\" type=\"image/png\" "
+      "href=\"https://gallery.example/api/v1/pieces/0x12/card.png\"/>";
+  ASSERT_NE(atom.find(card), std::string::npos) << atom;
+  EXPECT_EQ(atom.find("enclosure"), atom.rfind("enclosure")) << "nothing of a hidden picture";
   std::size_t entries = 0;
   for (std::size_t at = atom.find("<entry>"); at != std::string::npos; at = atom.find("<entry>", at + 1))
     ++entries;
@@ -56,8 +62,10 @@ TEST(ArtistFeed, JsonFeedHasWhatItsVersionAsks) {
   const Json& item = feed["items"][0];
   EXPECT_EQ(item["id"], "eip155:1:0x00000000000000000000000000000000000000aa/exhibitions/2");
   EXPECT_EQ(item["image"], "https://gallery.example/api/v1/pictures/0x34.png");
+  EXPECT_EQ(item["banner_image"], "https://gallery.example/api/v1/pieces/0x12/card.png");
   EXPECT_EQ(item["date_modified"], "2023-11-14T22:16:40Z");
   EXPECT_EQ(item["_colophon"]["endsAt"], 1'700'009'000);
+  EXPECT_FALSE(feed["items"][1].contains("banner_image")) << "nothing of a hidden picture";
   EXPECT_FALSE(feed["items"][1].contains("image")) << "nothing of a hidden picture";
 }
 
@@ -67,7 +75,7 @@ TEST(ArtistFeed, ItsPagesHeadHasAPreviewAndTheFeeds) {
   const std::string tags = artist_tags(feed);
   EXPECT_NE(tags.find("\"og:title\" content=\"Ada &lt;&amp;&gt; &quot;Sons&quot;\""), std::string::npos)
       << tags;
-  EXPECT_NE(tags.find("https://gallery.example/api/v1/thumbnails/0x34/1024.png"), std::string::npos);
+  EXPECT_NE(tags.find("https://gallery.example/api/v1/pieces/0x12/card.png"), std::string::npos);
   for (const char* type : {"atom+xml", "feed+json"})
     EXPECT_NE(tags.find("<link rel=\"alternate\" type=\"application/" + std::string(type) + "\""),
               std::string::npos);

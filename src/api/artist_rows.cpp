@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "api/cards.hpp"
 #include "chain/artist_text.hpp"
 
 namespace colophon::api {
@@ -84,6 +85,7 @@ void add_pictures(Json& exhibition, const Json& hidden, std::int64_t now_s) {
       shown ? Json("/api/v1/pictures/" + hash.get<std::string>() + ".png") : Json(nullptr);
   exhibition["thumbnail"] =
       shown ? Json("/api/v1/thumbnails/" + hash.get<std::string>() + "/512.webp") : Json(nullptr);
+  exhibition["card"] = shown ? Json(card_path(exhibition["token"].get<std::string>())) : Json(nullptr);
 }
 
 Json sum_of(node::Store& store, const node::ArtistRow& artist, const char* kind) {

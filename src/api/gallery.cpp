@@ -3,6 +3,7 @@
 #include <chrono>
 
 #include "api/artist_feed.hpp"
+#include "api/cards.hpp"
 #include "api/feed.hpp"
 #include "api/market.hpp"
 #include "api/resource.hpp"
@@ -31,6 +32,7 @@ struct Gallery::State {
   std::unique_ptr<Readers> readers{};
   Metrics metrics{};
   std::unique_ptr<Pictures> pictures{};
+  std::unique_ptr<Cards> cards{};
   std::unique_ptr<Webui> webui{};
   std::unique_ptr<Feed> feed{};
   std::unique_ptr<http::Site> site{};
@@ -107,6 +109,8 @@ http::Router Gallery::State::routes(WebuiAccess access, const http::StaticFiles&
   feed = std::make_unique<Feed>(*readers);
   // Paths with an ending come before those whose capture would take it.
   pictures->add_to(router);
+  cards = std::make_unique<Cards>(*pictures, *readers, slow, clock_s);
+  cards->add_to(router);
   feed->add_to(router);
   add_pieces(router, *readers, clock_s);
   add_tables(router, *readers);

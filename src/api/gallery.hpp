@@ -31,7 +31,7 @@ struct GalleryConfig {
   std::vector<std::string> tokens{};  // of those who may paint
   bool paint_without_token = false;   // only on a loopback address
   PaintLimits paint{};
-  std::size_t slow_threads = 2;  // thumbnails
+  std::size_t slow_threads = 2;  // thumbnails and share cards
   std::size_t slow_waiting_max = 64;
   std::size_t document_threads = 2;  // documents and signed copies, which wait for the chain's node
   std::size_t document_waiting_max = 32;

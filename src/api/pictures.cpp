@@ -6,7 +6,6 @@
 #include <random>
 
 #include "api/resource.hpp"
-#include "api/thumbnail.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "http/conditional.hpp"
@@ -19,8 +18,6 @@ namespace colophon::api {
 namespace {
 
 constexpr std::array<std::uint32_t, 4> kSides = {128, 256, 512, 1'024};
-// The bytes under a hash never change, but a piece may be hidden, and that has to reach whoever kept them.
-constexpr const char* kAWhile = "public, max-age=300";
 
 Error picture_unknown(const std::string& hash) {
   return {"PictureUnknown", "this node does not hold the picture " + hash,
@@ -88,14 +85,18 @@ http::Response Pictures::canonical(const http::Request& request) const {
   const auto size = path ? std::filesystem::file_size(*path, error) : 0;
   if (!path || error) return http::refuse(request, 404, picture_unknown(to_hex_0x(*hash)));
   return http::file_response(request, *path, size, '"' + to_hex(*hash) + '"', "image/png")
-      .with("Cache-Control", kAWhile);
+      .with("Cache-Control", kPictureCaching);
+}
+
+Result<Pixels> Pictures::read_pixels(const Bytes32& hash) const {
+  COLOPHON_TRY(const Bytes file, read_picture(hash));
+  COLOPHON_TRY(paint::Picture picture, paint::decode_picture(file));
+  return Pixels{picture.request.recipe.width, picture.request.recipe.height, std::move(picture.rgb)};
 }
 
 Result<std::string> Pictures::make_thumbnail(const Bytes32& hash, std::uint32_t side, bool webp) const {
-  COLOPHON_TRY(const Bytes file, read_picture(hash));
-  COLOPHON_TRY(paint::Picture picture, paint::decode_picture(file));
-  const Pixels small =
-      shrunk({picture.request.recipe.width, picture.request.recipe.height, std::move(picture.rgb)}, side);
+  COLOPHON_TRY(const Pixels picture, read_pixels(hash));
+  const Pixels small = shrunk(picture, side);
   return webp ? encode_webp(small) : encode_png(small);
 }
 
@@ -111,7 +112,7 @@ http::Response Pictures::thumbnail(const http::Request& request) {
   if (const auto shown = check_shown(*hash); !shown) return failed(request, shown.error());
   const std::string tag = thumbnail_tag(*hash, *side, webp);
   http::Response response;
-  response.with("ETag", tag).with("Cache-Control", kAWhile);
+  response.with("ETag", tag).with("Cache-Control", kPictureCaching);
   if (http::has_tag(request, tag) && file_of(*hash)) {
     response.status = 304;
     return response;

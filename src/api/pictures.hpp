@@ -9,6 +9,7 @@
 #include "api/kept.hpp"
 #include "api/pieces.hpp"
 #include "api/readers.hpp"
+#include "api/thumbnail.hpp"
 #include "http/router.hpp"
 #include "http/workers.hpp"
 #include "provenance/cose.hpp"
@@ -17,6 +18,8 @@
 namespace colophon::api {
 
 inline constexpr std::size_t kThumbnailsBytesMax = std::size_t{48} << 20;
+// The bytes under a hash never change, but a piece may be hidden, and that has to reach whoever kept them.
+inline constexpr const char* kPictureCaching = "public, max-age=300";
 inline constexpr std::size_t kDocumentsBytesMax = std::size_t{8} << 20;
 
 // Whatever the node is asked to give that its tables don't hold.
@@ -42,6 +45,12 @@ class Pictures {
 
   void add_to(http::Router& router);
 
+  // Error: PieceHidden (a takedown case hides a piece with that picture).
+  Result<void> check_shown(const Bytes32& hash) const;
+  std::optional<std::string> file_of(const Bytes32& hash) const;
+  // Errors: PictureUnknown, those of read_file and decode_picture.
+  Result<Pixels> read_pixels(const Bytes32& hash) const;
+
  private:
   http::Response canonical(const http::Request& request) const;
   http::Response thumbnail(const http::Request& request);
@@ -51,9 +60,6 @@ class Pictures {
 
   // The hash of a piece's picture. Error: PieceUnknown.
   Result<Bytes32> picture_of(const Bytes32& token) const;
-  // Error: PieceHidden (a takedown case hides a piece with that picture).
-  Result<void> check_shown(const Bytes32& hash) const;
-  std::optional<std::string> file_of(const Bytes32& hash) const;
   Result<Bytes> read_picture(const Bytes32& hash) const;
   Result<provenance::Json> read_document(const Bytes32& token);
   Result<std::string> make_thumbnail(const Bytes32& hash, std::uint32_t side, bool webp) const;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "api/cards.hpp"
 #include "http/host.hpp"
 #include "provenance/html.hpp"
 
@@ -62,6 +63,16 @@ http::Response page_with_tags(const ShareOptions& options, std::string_view tags
   return response.with("Content-Type", "text/html; charset=utf-8").with("Cache-Control", "no-cache");
 }
 
+std::string card_tags(const std::string& origin, const std::string& token, const std::string& title) {
+  const std::string address = origin + card_path(token);
+  const std::string alt = "Picture: " + title;
+  return meta_tag("property", "og:image", address) + meta_tag("property", "og:image:type", "image/png") +
+         meta_tag("property", "og:image:width", std::to_string(kCardWidth)) +
+         meta_tag("property", "og:image:height", std::to_string(kCardHeight)) +
+         meta_tag("property", "og:image:alt", alt) + meta_tag("name", "twitter:image", address) +
+         meta_tag("name", "twitter:image:alt", alt);
+}
+
 std::string share_tags(const Json& piece, const std::string& origin) {
   const bool shown = !piece["hidden"].get<bool>();
   const std::string title = title_of(piece);
@@ -69,10 +80,7 @@ std::string share_tags(const Json& piece, const std::string& origin) {
                      meta_tag("property", "og:description", description_of(piece)) +
                      meta_tag("property", "og:url", origin + "/piece/" + piece["token"].get<std::string>());
   if (shown) {
-    tags += meta_tag("property", "og:image",
-                     origin + "/api/v1/thumbnails/" + piece["imageHash"].get<std::string>() + "/1024.png") +
-            meta_tag("property", "og:image:type", "image/png") +
-            meta_tag("property", "og:image:alt", "Picture: " + title);
+    tags += card_tags(origin, piece["token"].get<std::string>(), title);
   }
   return tags + meta_tag("name", "twitter:card", shown ? "summary_large_image" : "summary");
 }

@@ -30,6 +30,9 @@ std::string share_tags(const Json& piece, const std::string& origin);
 // at the head's end; without a head, nowhere.
 std::string with_tags(std::string_view page, std::string_view tags);
 
+// The share card of a piece as the picture of a preview, with its size.
+std::string card_tags(const std::string& origin, const std::string& token, const std::string& title);
+
 // The gallery's page with tags in its head.
 http::Response page_with_tags(const ShareOptions& options, std::string_view tags);
 

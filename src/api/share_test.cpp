@@ -11,16 +11,19 @@ Json piece(const std::string& prompt) {
 }
 
 TEST(Share, TagsTellThePiece) {
-  EXPECT_EQ(
-      share_tags(piece(" calm sea "), "https://gallery.example"),
-      "<meta property=\"og:title\" content=\"calm sea\">\n"
-      "<meta property=\"og:description\" content=\"Painted from Tiny. Anyone can repaint it, bit for "
-      "bit.\">\n"
-      "<meta property=\"og:url\" content=\"https://gallery.example/piece/0x12\">\n"
-      "<meta property=\"og:image\" content=\"https://gallery.example/api/v1/thumbnails/0x34/1024.png\">\n"
-      "<meta property=\"og:image:type\" content=\"image/png\">\n"
-      "<meta property=\"og:image:alt\" content=\"Picture: calm sea\">\n"
-      "<meta name=\"twitter:card\" content=\"summary_large_image\">\n");
+  EXPECT_EQ(share_tags(piece(" calm sea "), "https://gallery.example"),
+            "<meta property=\"og:title\" content=\"calm sea\">\n"
+            "<meta property=\"og:description\" content=\"Painted from Tiny. Anyone can repaint it, bit for "
+            "bit.\">\n"
+            "<meta property=\"og:url\" content=\"https://gallery.example/piece/0x12\">\n"
+            "<meta property=\"og:image\" content=\"https://gallery.example/api/v1/pieces/0x12/card.png\">\n"
+            "<meta property=\"og:image:type\" content=\"image/png\">\n"
+            "<meta property=\"og:image:width\" content=\"1200\">\n"
+            "<meta property=\"og:image:height\" content=\"630\">\n"
+            "<meta property=\"og:image:alt\" content=\"Picture: calm sea\">\n"
+            "<meta name=\"twitter:image\" content=\"https://gallery.example/api/v1/pieces/0x12/card.png\">\n"
+            "<meta name=\"twitter:image:alt\" content=\"Picture: calm sea\">\n"
+            "<meta name=\"twitter:card\" content=\"summary_large_image\">\n");
 }
 
 TEST(Share, StrangersWordsStayText) {
@@ -62,6 +65,7 @@ TEST(Share, AHiddenPieceHasNoPicture) {
   Json hidden = piece("calm sea");
   hidden["hidden"] = true;
   const std::string tags = share_tags(hidden, "");
+  EXPECT_EQ(tags.find(":image"), std::string::npos) << tags;
   EXPECT_EQ(tags.find("0x34"), std::string::npos);
   EXPECT_NE(tags.find("\"twitter:card\" content=\"summary\""), std::string::npos);
 }

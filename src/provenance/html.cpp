@@ -40,7 +40,7 @@ std::string numbered(const char* format, std::uint32_t value) {
 
 }  // namespace
 
-std::string escape_html(std::string_view text) {
+std::string visible(std::string_view text) {
   std::string out;
   out.reserve(text.size());
   for (std::size_t at = 0; at < text.size();) {
@@ -51,7 +51,20 @@ std::string escape_html(std::string_view text) {
     }
     const std::string_view character = text.substr(at, size);
     at += size;
-    switch (const std::uint32_t c = code_point(character)) {
+    if (const std::uint32_t c = code_point(character); is_treacherous(c)) {
+      out += numbered("[U+%04X]", c);
+    } else {
+      out += character;
+    }
+  }
+  return out;
+}
+
+std::string escape_html(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (const char c : visible(text)) {
+    switch (c) {
       case '&':
         out += "&amp;";
         break;
@@ -68,11 +81,7 @@ std::string escape_html(std::string_view text) {
         out += "&#39;";
         break;
       default:
-        if (is_treacherous(c)) {
-          out += numbered("[U+%04X]", c);
-        } else {
-          out += character;
-        }
+        out += c;
     }
   }
   return out;

@@ -11,6 +11,9 @@ namespace colophon::provenance {
 // so that no text can pass for another one.
 std::string escape_html(std::string_view text);
 
+// The same without the entities: for whatever draws text rather than markup.
+std::string visible(std::string_view text);
+
 // At most `length` code points, the last of them "…" if something was cut; not escaped.
 std::string shortened(std::string_view text, std::size_t length);
 

@@ -18,6 +18,11 @@ TEST(EscapeHtml, ShowsWhatWouldDeceive) {
   EXPECT_EQ(escape_html("pay\u200Bpal\uFEFF"), "pay[U+200B]pal[U+FEFF]");
 }
 
+TEST(Visible, ShowsTheSameAndLeavesMarkupAsItIs) {
+  EXPECT_EQ(visible("<b>a\u202Egnp & \xff\n"), "<b>a[U+202E]gnp & [byte FF][U+000A]");
+  EXPECT_EQ(visible("ночь 海 \u05D9\u05DD"), "ночь 海 \u05D9\u05DD");
+}
+
 // Whatever the bytes are, nothing that starts or ends a tag or an attribute is left.
 TEST(EscapeHtml, AnyTwoBytes) {
   for (int a = 0; a < 256; ++a) {

@@ -114,6 +114,9 @@ const atom = (await get(`${feeds}/feed.atom`)).body.toString();
 expect(atom.includes("<title>Weather &lt;&amp;&gt; &quot;Sons&quot;</title>") && atom.split("<entry>").length === 6, "an Atom feed");
 const read = JSON.parse((await get(`${feeds}/feed.json`)).body);
 expect(read.items.length === 5 && read.items[0].image.startsWith(url), "a JSON feed");
+const banner = read.items[0].banner_image;
+expect(atom.includes(`<link rel="enclosure" type="image/png" href="${banner}"/>`), "both feeds link the same card");
+await get(banner.slice(url.length));
 for (const target of [`/artists/${nobody}/feed.atom`, `/artists/${nobody}/feed.json`])
   expect((await get(target)).answer.status === 404, `${target} is not there`);
 
@@ -142,6 +145,8 @@ expect(part.length === 8 && part.equals(picture.subarray(0, 8)), "a part of the 
 await get(`/api/v1/pictures/${said.image}.png`, { headers: { Range: "bytes=99999999-" } });
 await get(`/api/v1/thumbnails/${said.image}/256.webp`);
 await get(`/api/v1/thumbnails/${said.image}/256.png`);
+const card = (await get(`/api/v1/pieces/${first}/card.png`)).body;
+expect(card.readUInt32BE(16) === 1200 && card.readUInt32BE(20) === 630, "a card of 1200 × 630");
 const document = (await get(`/api/v1/pieces/${first}/document`)).body;
 expect(document.derived.image.sha256 === said.image, "the document is of this picture");
 await get(`/api/v1/pieces/${first}/disclosure`);
@@ -151,7 +156,7 @@ const model = (await get(`/api/v1/models/${said.model}.safetensors`)).body;
 
 // A hidden piece: a receipt without a picture, until it is shown again.
 const shapes = [`/api/v1/pictures/${said.image}.png`, `/api/v1/thumbnails/${said.image}/256.webp`, `/api/v1/thumbnails/${said.image}/256.png`,
-  `/api/v1/pieces/${first}/signed.png`];
+  `/api/v1/pieces/${first}/signed.png`, `/api/v1/pieces/${first}/card.png`];
 const isHidden = async (wanted) => {
   for (let i = 0; i < 100; ++i) {
     const { body } = await get(`/api/v1/pieces/${first}`);
@@ -178,8 +183,10 @@ for (const shape of shapes) {
   const seconds = Number(answer.headers.get("cache-control").match(/max-age=(\d+)/)?.[1] ?? 0);
   expect(seconds <= 300 && !answer.headers.get("cache-control").includes("immutable"), `${shape} is not kept for long`);
 }
-const tag = (await fetch(url + shapes[1])).headers.get("etag");
-expect((await get(shapes[1], { headers: { "If-None-Match": tag } })).answer.status === 304, "a thumbnail has a tag");
+for (const shape of [shapes[1], shapes[4]]) {
+  const tag = (await fetch(url + shape)).headers.get("etag");
+  expect((await get(shape, { headers: { "If-None-Match": tag } })).answer.status === 304, `${shape} has a tag`);
+}
 const middle = (await get(`/api/v1/models/${said.model}.safetensors`, { headers: { Range: "bytes=1000-1999" } })).body;
 expect(middle.equals(model.subarray(1000, 2000)), "a part of the model");
 
@@ -188,11 +195,12 @@ for (const target of [`/api/v1/pieces/${nothing}`, "/api/v1/jobs/99999", "/api/v
   `/api/v1/providers/${nobody}`, `/api/v1/creators/${nobody}`, `/api/v1/models/${nothing}`, `/api/v1/models/${nothing}.safetensors`,
   `/api/v1/adapters/${nothing}.safetensors`, `/api/v1/pictures/${nothing}.png`, `/api/v1/thumbnails/${nothing}/256.webp`,
   `/api/v1/pieces/${nothing}/document`, `/api/v1/pieces/${nothing}/disclosure`, `/api/v1/pieces/${nothing}/signed.png`,
+  `/api/v1/pieces/${nothing}/card.png`,
   `/api/v1/artists/${nobody}`, `/api/v1/artists/${nobody}/exhibitions`, `/api/v1/artists/${nobody}/exhibitions/1`, `/api/v1/artists/${nobody}/weights`,
   `/api/v1/artists/${nobody}/movements`])
   expect((await get(target)).answer.status === 404, `${target} is not there`);
 for (const target of ["/api/v1/pieces?limit=0", "/api/v1/pieces?cursor=00", "/api/v1/jobs?colour=red", "/api/v1/search?q=", "/api/v1/market?days=0",
-  "/api/v1/pieces/1", "/api/v1/jobs/x", "/api/v1/pictures/1.png", "/api/v1/events?after=x", "/api/v1/history?token=1", "/api/v1/works?payee=1"])
+  "/api/v1/pieces/1", "/api/v1/pieces/1/card.png", "/api/v1/jobs/x", "/api/v1/pictures/1.png", "/api/v1/events?after=x", "/api/v1/history?token=1", "/api/v1/works?payee=1"])
   expect((await get(target)).answer.status === 400, `${target} is refused`);
 
 // Asked again with its tag, an answer that is the same is not sent.

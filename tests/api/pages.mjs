@@ -49,7 +49,7 @@ const shared = await get(`/piece/${token}`, { Host: "localhost:8080" });
 const tags = shared.body.toString().slice(html.indexOf("<meta"), shared.body.length - (html.length - html.indexOf("<meta")));
 expect(shared.status === 200 && shared.body.toString() === html.replace("<meta", () => tags + "<meta"), "a piece's page is the application's, with tags");
 expect(/^<meta property="og:title" content="[^"<>]+ over [^"<>]+">\n/.test(tags), "its title is its prompt");
-expect(tags.includes(`<meta property="og:image" content="https://localhost:8080/api/v1/thumbnails/${server.said.image}/1024.png">`), "its picture has an address of its own");
+expect(tags.includes(`<meta property="og:image" content="https://localhost:8080/api/v1/pieces/${server.said.tokens[0]}/card.png">`), "its card has an address of its own");
 expect(tags.includes('<meta name="twitter:card" content="summary_large_image">'), "a large card");
 expect((await get(new URL(tags.match(/og:image" content="([^"]+)"/)[1]).pathname)).headers["content-type"] === "image/png", "the picture is there");
 expect((await get(`/piece/${token}`, { "If-None-Match": shared.headers.etag, Host: "localhost:8080" })).status === 304, "a piece's page that is the same is not sent");
