@@ -49,6 +49,18 @@ const std::map<std::string, std::string>& hints() {
       {"RelistFirst", "nobody bid, and the piece may have another auction: colophon artist step"},
       {"NothingToRelist", "colophon artist step takes the step that is due"},
       {"PatronMin", "give at least what the error names, in wei"},
+      {"CorpusNotYet", "wait until the exhibitions of the next corpus are over: colophon artist show"},
+      {"AdoptionNotYet", "wait until the exhibition that the error names has begun: colophon artist show"},
+      {"PieceNotFinal", "wait until the piece's window is over: colophon finalise"},
+      {"HandDiffers",
+       "commission it with this adapter alone, and model, sampler, steps, guidance and size as the artist's "
+       "first hand has them"},
+      {"AdoptedAlready", "the artist paints with this adapter already"},
+      {"NotOurs", "register the adapter with --parent, the id that colophon artist corpus printed"},
+      {"TooManyHands", "wait until one of the adopted hands has fallen to the least weight"},
+      {"NotInArchive", "the gallery's page of the artist lists its archive"},
+      {"NothingToPay", "a patron is due a share of what the artist earns: wait for its next sale"},
+      {"PriceIs", "pay at least what the error names, in wei"},
       {"AuctionNotOver", "wait until the auction ends"},
   };
   return all;

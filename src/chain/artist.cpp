@@ -138,6 +138,32 @@ Result<eth::TransactionReceipt> Artist::patronise(eth::Sender& patron, const eth
   return contract_.write(patron, "patronise()", {}, wei);
 }
 
+Result<eth::Uint256> Artist::archive_price(std::uint64_t exhibition) const {
+  COLOPHON_TRY(const auto returned,
+               contract_.read("archivePrice(uint256)", {AbiValue::number(exhibition)}, "(uint256)"));
+  return returned[0].to_uint256();
+}
+
+Result<Artist::Payment> Artist::buy(eth::Sender& buyer, std::uint64_t exhibition) const {
+  COLOPHON_TRY(const eth::Uint256 asked, archive_price(exhibition));
+  // The price falls: a wei too much, so that the gas estimate covers sending back the rest.
+  const eth::Uint256 value = eth::add(asked, 1).value_or(asked);
+  Payment payment;
+  COLOPHON_TRY(payment.receipt,
+               contract_.write(buyer, "buy(uint256)", {AbiValue::number(exhibition)}, value));
+  COLOPHON_TRY(const auto event, contract_.event(payment.receipt, events::kArchiveSold));
+  payment.wei = event[3].to_uint256();
+  return payment;
+}
+
+Result<Artist::Payment> Artist::pay_patron(eth::Sender& anyone, const eth::Address& patron) const {
+  Payment payment;
+  COLOPHON_TRY(payment.receipt, contract_.write(anyone, "payPatron(address)", {patron}));
+  COLOPHON_TRY(const auto event, contract_.event(payment.receipt, events::kPatronPaid));
+  payment.wei = event[1].to_uint256();
+  return payment;
+}
+
 Result<eth::TransactionReceipt> Artist::take(eth::Sender& keeper, ArtistStep step) const {
   COLOPHON_CHECK(step != ArtistStep::kWait);
   return contract_.write(keeper, kStepSignatures[static_cast<std::size_t>(step)], {});

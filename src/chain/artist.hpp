@@ -72,6 +72,17 @@ class Artist {
   Result<eth::Uint256> treasury() const;
   Result<eth::Uint256> owed() const;
 
+  // What a piece in the archive costs now. Error: NotInArchive.
+  Result<eth::Uint256> archive_price(std::uint64_t exhibition) const;
+  struct Payment {
+    eth::Uint256 wei{};
+    eth::TransactionReceipt receipt{};
+  };
+  // At the price of the moment. Errors: NotInArchive, PriceIs.
+  Result<Payment> buy(eth::Sender& buyer, std::uint64_t exhibition) const;
+  // What the patron is due, sent by anybody.
+  Result<Payment> pay_patron(eth::Sender& anyone, const eth::Address& patron) const;
+
   Result<eth::TransactionReceipt> patronise(eth::Sender& patron, const eth::Uint256& wei) const;
   Result<eth::TransactionReceipt> take(eth::Sender& keeper, ArtistStep step) const;
   // What the keeper was tipped by that.

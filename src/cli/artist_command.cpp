@@ -7,6 +7,7 @@
 #include "chain/artist.hpp"
 #include "cli/amount.hpp"
 #include "cli/artist_file.hpp"
+#include "cli/chosen_artist.hpp"
 #include "cli/command.hpp"
 #include "cli/model_folders.hpp"
 #include "cli/recipe_options.hpp"
@@ -16,9 +17,7 @@
 namespace colophon::cli {
 namespace {
 
-struct ArtistOptions {
-  ChainOptions chain{};
-  std::string artist{};
+struct ArtistOptions : ChosenArtist {
   std::string amount{};
   bool json = false;
   // deploy
@@ -28,15 +27,6 @@ struct ArtistOptions {
   std::string licence = "CC0-1.0";
   RecipeOptions hand{};
 };
-
-// The one that is meant, or the only one of the deployments file.
-Result<eth::Address> chosen(const ArtistOptions& options, const chain::Deployment& deployment) {
-  if (!options.artist.empty()) return eth::parse_address(options.artist);
-  if (deployment.artists.size() == 1) return deployment.artists.front();
-  return Error{"BadUsage",
-               "the deployments file names " + std::to_string(deployment.artists.size()) + " artists",
-               "say which one with --artist ADDRESS"};
-}
 
 Result<int> deploy(const ArtistOptions& options) {
   const std::string path = options.file.empty() ? beside_program("contracts/artist.json") : options.file;
@@ -89,7 +79,7 @@ Result<int> deploy(const ArtistOptions& options) {
 Result<int> show(const ArtistOptions& options) {
   Session session(options.chain);
   COLOPHON_TRY(const chain::Deployment deployment, session.deployment());
-  COLOPHON_TRY(const eth::Address address, chosen(options, deployment));
+  COLOPHON_TRY(const eth::Address address, chosen_artist(options, deployment));
   const chain::Artist artist(session.client(), address);
   COLOPHON_TRY(const chain::ArtistConfig config, artist.config());
   COLOPHON_TRY(const chain::ArtistStage stage, artist.stage());
@@ -134,7 +124,7 @@ Result<int> patronise(const ArtistOptions& options) {
   COLOPHON_TRY(const eth::Uint256 wei, parse_amount(options.amount));
   Session session(options.chain);
   COLOPHON_TRY(const chain::Deployment deployment, session.deployment());
-  COLOPHON_TRY(const eth::Address address, chosen(options, deployment));
+  COLOPHON_TRY(const eth::Address address, chosen_artist(options, deployment));
   COLOPHON_TRY(const keys::PrivateKey key, load_key(options.chain));
   eth::Sender sender(session.client(), key, deployment.chain_id);
   const chain::Artist artist(session.client(), address);
@@ -151,7 +141,7 @@ Result<int> patronise(const ArtistOptions& options) {
 Result<int> step(const ArtistOptions& options) {
   Session session(options.chain);
   COLOPHON_TRY(const chain::Deployment deployment, session.deployment());
-  COLOPHON_TRY(const eth::Address address, chosen(options, deployment));
+  COLOPHON_TRY(const eth::Address address, chosen_artist(options, deployment));
   const chain::Artist artist(session.client(), address);
   COLOPHON_TRY(const chain::NextStep next, artist.next());
   if (next.step == chain::ArtistStep::kWait)
@@ -192,13 +182,6 @@ void add_deploy_artist(CLI::App& group, int& exit_code) {
   set_body(*command, exit_code, [options] { return deploy(*options); });
 }
 
-CLI::App* add_one(CLI::App& group, const Shared& options, const char* name, const char* what) {
-  auto* command = group.add_subcommand(name, what);
-  command->add_option("--artist", options->artist, "Its address, where the deployments file has several");
-  options->chain.add_to(*command);
-  return command;
-}
-
 }  // namespace
 
 void add_artist(CLI::App& app, int& exit_code) {
@@ -207,20 +190,24 @@ void add_artist(CLI::App& app, int& exit_code) {
   add_deploy_artist(*group, exit_code);
 
   const Shared shown = std::make_shared<ArtistOptions>();
-  auto* command = add_one(*group, shown, "show", "What it does, what it has, and which step comes next");
+  auto* command =
+      add_artist_command(*group, *shown, "show", "What it does, what it has, and which step comes next");
   command->add_flag("--json", shown->json, "As JSON");
   set_body(*command, exit_code, [shown] { return show(*shown); });
 
   const Shared given = std::make_shared<ArtistOptions>();
-  command = add_one(*group, given, "patronise", "Give to its treasury, for a share of its income");
+  command =
+      add_artist_command(*group, *given, "patronise", "Give to its treasury, for a share of its income");
   command->add_option("amount", given->amount, "How much: \"0.5\", \"3 gwei\"")->required();
   given->chain.add_key_to(*command);
   set_body(*command, exit_code, [given] { return patronise(*given); });
 
   const Shared taken = std::make_shared<ArtistOptions>();
-  command = add_one(*group, taken, "step", "Take the step that is due, for its tip");
+  command = add_artist_command(*group, *taken, "step", "Take the step that is due, for its tip");
   taken->chain.add_key_to(*command);
   set_body(*command, exit_code, [taken] { return step(*taken); });
+  add_artist_money(*group, exit_code);
+  add_artist_school(*group, exit_code);
 }
 
 }  // namespace colophon::cli

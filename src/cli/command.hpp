@@ -31,7 +31,7 @@ void add_jobs(CLI::App& app,
               int& exit_code);  // commission, jobs, deliver, accept, challenge, finalise, refund
 void add_auctions(CLI::App& app, int& exit_code);         // auction, bid, settle
 void add_revenue(CLI::App& app, int& exit_code);          // credit, withdraw, flush
-void add_artist(CLI::App& app, int& exit_code);           // artist deploy, show, patronise, step
+void add_artist(CLI::App& app, int& exit_code);           // artist deploy, show, patronise, step, buy …
 void add_steward(CLI::App& app, int& exit_code);          // notice, counter, contest, steward …
 void add_private_prompts(CLI::App& app, int& exit_code);  // prompt-key, hand, reveal
 void add_receipt(CLI::App& app, int& exit_code);

@@ -17,7 +17,7 @@ from anvil import ETHER, ROOT, Refused, call_data
 from artist_chain import TERMS, WORDS, ArtistChainTest
 from chain import DEAD, ROLES
 from local_server import LocalServer
-from program import expect_done
+from program import expect_done, expect_error
 from wire import Wire
 
 LONG = os.environ.get("COLOPHON_LONG") == "true"
@@ -270,6 +270,19 @@ class ArtistTest(ArtistChainTest):
         self.refuse(self.ben, "artist", "patronise", "0.001", says=["PatronMin"])
         self.refuse(self.ben, "artist", "show", "--artist", "0x12", says=["address"])
         self.refuse(self.ben, "artist", "show", "--artist", self.ada.address, says=["answers config()"])
+
+    def test_what_is_too_early_for_corpus_archive_and_patrons(self):
+        self.refuse(self.ada, "artist", "corpus", says=["CorpusNotYet"])
+        self.refuse(self.ada, "artist", "adopt", "7", says=["PieceNotFinal"])
+        self.refuse(self.ada, "artist", "adopt", "seven", says=["'seven'"])
+        self.refuse(self.ben, "artist", "buy", "1", says=["NotInArchive"])
+        self.refuse(self.creator, "artist", "pay", says=["NothingToPay"])
+        self.refuse(self.ada, "artist", "pay", "--patron", self.creator.address, says=["NothingToPay"])
+        self.refuse(self.ada, "artist", "pay", "--patron", "0x12", says=["address"])
+        without = {k: v for k, v in self.contracts.items() if k != "artistSchool"}
+        (self.folder.path / "without.json").write_text(json.dumps(without))
+        ran = self.folder.run("artist", "corpus", "--rpc", self.anvil.url, "--deployment", "without.json", key=self.ada.key)
+        expect_error(self, ran, "names no school")
 
     def test_a_file_that_no_artist_can_be_made_from(self):
         for change, says in (({"words": WORDS[:4]}, "five slots"), ({"words": [["Sea"], *WORDS[1:]]}, "'Sea'"),

@@ -253,6 +253,7 @@ interface IArtist {
     function learn() external;
 
     /// @notice Buys a piece from the archive at `archivePrice`; what was sent beyond it comes back.
+    /// The price falls: send a wei more, so that a gas estimate covers sending back the rest.
     function buy(uint256 exhibition) external payable;
 
     /// @notice Gives to the treasury. The patron shares a part of the income until it has had `patronCap` of the gift.
