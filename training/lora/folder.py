@@ -1,4 +1,5 @@
-"""A folder of pictures with captions: NAME.png (or .jpg, .jpeg) and, if there is one, NAME.txt beside it."""
+"""A folder of pictures with captions: NAME.png (or .jpg, .jpeg) and, if there is one, NAME.txt beside it; NAME.npy where the
+latent is known."""
 import os
 
 import numpy as np
@@ -35,6 +36,22 @@ def read(path, side):
     if not pictures:
         raise ValueError(f"{path} holds no .png, .jpg or .jpeg")
     return np.stack(pictures), captions
+
+
+def known(path, shape):
+    """Latents beside the pictures (NAME.npy, from lora.pieces) -> float (n, z, s, s); None where there are none."""
+    names = sorted(name for name in os.listdir(path) if name.lower().endswith(ENDINGS))
+    files = [os.path.join(path, os.path.splitext(name)[0] + ".npy") for name in names]
+    missing = [file for file in files if not os.path.exists(file)]
+    if len(missing) == len(files):
+        return None
+    if missing:
+        raise ValueError(f"{missing[0]} is missing, and other pictures have one: run lora.pieces on the folder again")
+    parts = [np.load(file) for file in files]
+    for file, part in zip(files, parts):
+        if part.shape != shape or not np.isfinite(part).all():
+            raise ValueError(f"{file} is no latent of this model: {part.shape} instead of {shape}")
+    return torch.from_numpy(np.stack(parts)).float()
 
 
 @torch.no_grad()

@@ -71,17 +71,28 @@ def point_of(name, lows, largest, exponents, kind, shift):
             "hi": INNER_MAX, "up": f"{name}.up", "scale": f"{name}.scale", "exponent": exponent}, tensors
 
 
-def build(folder, plan, name, float_path, model_path):
-    """folder: the base's checkpoints -> bytes of the adapter file, the Adapter"""
+def points_of(checked):
+    """What an adapter file depends on: where branches go, and their shapes and shifts"""
+    return {name: (mix["shift"], {k: v for k, v in conv.items() if k not in ("in", "out")})
+            for name, (mix, conv) in checked.points("denoise").items()}
+
+
+def build(folder, plan, name, float_path, model_path, dequantised=False):
+    """folder: the base's checkpoints -> bytes of the adapter file, the Adapter
+
+    dequantised: they were made from the model file (dequantise.py), so that exporting them gives its program, and weights that
+    are rounded once more."""
     net = nets.load(os.path.join(folder, "denoiser.pt"))
     lows, _ = branches.load(float_path, net)
     with open(os.path.join(folder, "vocabulary.json")) as file:
         vocabulary = json.load(file)
     blob, builder = model.build(*model.load_weights(folder), calibrate.read(model_path.replace(".safetensors", "") + ".scales.json"), plan, vocabulary)
     with open(model_path, "rb") as file:
-        if file.read() != blob:
-            raise ValueError(f"{model_path} was not made from the checkpoint in {folder}: export it again")
-    checked = program.Model(blob)
+        there = file.read()
+    checked = program.Model(there)
+    if there != blob and not (dequantised and points_of(checked) == points_of(program.Model(blob))):
+        raise ValueError(f"{model_path} was not made from the checkpoint in {folder}: export it again"
+                         + ("" if dequantised else ", or say --dequantised if dequantise.py made that"))
     kinds = checked.proofs[checked.sizes[0]]["denoise"]
     places = checked.points("denoise")
     seen = inner_ranges(net, lows, plan)
@@ -109,11 +120,12 @@ def main():
     p.add_argument("--size", default="house", choices=list(nets.SIZES))
     p.add_argument("--model")
     p.add_argument("-o", dest="out", required=True)
+    p.add_argument("--dequantised", action="store_true", help="the base was made from the model file by dequantise.py")
     a = p.parse_args()
     torch.set_num_threads(1)
     path = a.model or os.path.join(integer.TRAINING, "..", "models", f"{a.size}.safetensors")
     try:
-        blob, made = build(runs(a.size), model.PLANS[a.size], a.name, a.lora, os.path.normpath(path))
+        blob, made = build(runs(a.size), model.PLANS[a.size], a.name, a.lora, os.path.normpath(path), a.dequantised)
     except (ValueError, OSError) as error:
         sys.exit(f"lora.quantise: {error}")
     os.makedirs(os.path.dirname(os.path.abspath(a.out)), exist_ok=True)
