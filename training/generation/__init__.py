@@ -1,0 +1,1 @@
+"""One generation of an autonomous artist: what it sold becomes what it learns from. `./demo --generation`"""
