@@ -17,11 +17,7 @@ int thread_count(int wished) {
 }
 
 Result<void> paint_into(Shelf& shelf, const PaintJob& job, int threads, PaintResult& result) {
-  if (!job.request.recipe.adapters.empty()) {
-    return Error{"AdaptersMismatch", "this node paints without adapters",
-                 "leave the commission to another provider"};
-  }
-  COLOPHON_TRY(const auto model, shelf.get(job.request.recipe.model));
+  COLOPHON_TRY(const auto model, shelf.fitted(job.request.recipe));
   COLOPHON_TRY_VOID(paint::check_request(*model, job.request, nullptr));
   COLOPHON_TRY(const engine::Isa isa, engine::isa_of_environment());
   const auto begin = std::chrono::steady_clock::now();

@@ -14,7 +14,7 @@
 
 namespace colophon::node {
 
-// One picture, here and now. Errors: those of Shelf::get, fit_model, check_request.
+// One picture, here and now. Errors: those of Shelf::fitted, check_request.
 PaintResult paint_now(Shelf& shelf, const PaintJob& job, int threads);
 
 class PaintPool : public PaintQueue {

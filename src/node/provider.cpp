@@ -61,7 +61,7 @@ Result<void> Provider::keep(const PaintResult& result) {
 
 // What this machine's speed is judged by from now on.
 Result<void> Provider::remember(const PaintResult& result) {
-  const auto model = c_.shelf.get(result.request.recipe.model);
+  const auto model = c_.shelf.fitted(result.request.recipe);
   if (!model) return {};
   const auto work = multiply_adds(**model, result.request.recipe);
   if (!work) return {};
@@ -204,7 +204,6 @@ Result<bool> Provider::suits(const OpenJob& job, const paint::Recipe& recipe,
     if (std::exchange(told_[job.id], why) != why) c_.log.info("commission {} is left alone: {}", job.id, why);
     return false;
   };
-  if (!recipe.adapters.empty()) return no("it uses adapters");
   const auto book =
       std::find_if(books.begin(), books.end(), [&](const auto& b) { return b.id == recipe.model; });
   if (book == books.end()) return no("its model is not here");
@@ -214,7 +213,7 @@ Result<bool> Provider::suits(const OpenJob& job, const paint::Recipe& recipe,
         return name == book->name || name == to_hex_0x(book->id);
       });
   if (!listed) return no("its model is not offered");
-  const auto model = c_.shelf.get(recipe.model);
+  const auto model = c_.shelf.fitted(recipe);
   if (!model) return no(model.error().message);
   const auto paintable = paint::check_request(**model, {recipe, 0}, nullptr);
   if (!paintable) return no(paintable.error().message);

@@ -58,7 +58,7 @@ Result<std::vector<Watcher::Delivery>> Watcher::unchecked(const Moment& moment) 
                    bytes_of(rows.getColumn(2)), hash_of(rows.getColumn(3)),
                    hash_of(rows.getColumn(4)),  hash_of(rows.getColumn(5))};
       const auto recipe = paint::decode_recipe(one.recipe);
-      if (!recipe || !recipe->adapters.empty() || !c_.shelf.has(recipe->model)) continue;
+      if (!recipe || !c_.shelf.holds(*recipe)) continue;
       if (is_chosen(secret_, one.request_hash, one.image_hash, c_.settings.check_percent))
         found.push_back(std::move(one));
     }

@@ -79,8 +79,8 @@ void Worker::handle(const FleetMessage& message) {
     log_.error("{}", job.error().message);
     return tell(bus_.done(message));
   }
-  if (!shelf_.has(job->request.recipe.model)) {
-    log_.warn("{} is left to others: model {} is not here", to_hex_0x(job->request_hash),
+  if (!shelf_.holds(job->request.recipe)) {
+    log_.warn("{} is left to others: model {} or an adapter is not here", to_hex_0x(job->request_hash),
               to_hex_0x(job->request.recipe.model));
     return tell(bus_.give_back(message, std::min(kModelRestMs * message.deliveries, kModelRestMsMax)));
   }

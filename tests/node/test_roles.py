@@ -12,7 +12,7 @@ from node_process import NodeProcess  # first: it knows where the others are
 from anvil import ETHER
 from chain import CLAIM_BOND, FEE, WINDOW_SECONDS, ChainTest
 from local_server import LocalServer
-from program import TINY, expect_done, expect_error
+from program import MODELS, TINY, expect_done, expect_error
 from proxy import Proxy
 
 
@@ -98,6 +98,28 @@ class RoleTest(ChainTest):
         self.assertEqual(self.status(honest), "delivered")
         self.assertEqual(sorted(node.query("SELECT agrees FROM checks")), [(0,), (1,)])
         self.assertIn(f"commission {lie} was delivered as {fake}", node.said())
+
+    # ---- adapters ----
+
+    def test_a_piece_with_an_adapter_is_painted_and_checked(self):
+        house = self.do(self.author, "register", "model", MODELS / "house.safetensors", "--name", "House", "--share", 1000).strip()
+        self.do(self.author, "register", "adapter", MODELS / "adapters/mosaic.safetensors", "--name", "Mosaic", "--share", 300,
+                "--parent", house)
+        order = ("commission", "calm sea", "--model", "house", "--adapter", "mosaic:0.8", "--seed")
+        job = int(self.do(self.creator, *order, 5))
+        node = self.node(self.provider, roles__provider=True)
+        watcher = self.node(self.outsider, roles__watcher=True, watcher__challenge=True)
+        node.start()
+        watcher.start()
+        self.until(lambda: self.status(job) == "delivered", node)
+        self.until(lambda: watcher.query("SELECT agrees FROM checks") == [(1,)], watcher)
+        lie = int(self.do(self.creator, *order, 6, "--provider", self.ada.address))
+        fake = "0x" + "11" * 32
+        self.do(self.ada, "deliver", lie, "--image-hash", fake, "--trace-root", fake)
+        self.until(lambda: self.status(lie) == "challenged", watcher)
+        self.anvil.pass_seconds(WINDOW_SECONDS + 1)
+        self.until(lambda: self.status(job) == "final", node)
+        self.assertIn('"verified": true', self.do(self.outsider, "verify", "--json", "--token", self.job(job)["requestHash"]))
 
     # ---- keeper ----
 
