@@ -1,20 +1,24 @@
-// JSON-RPC over HTTP: what eth::JsonRpc posts through. Not thread-safe.
+// JSON-RPC over HTTP or WebSocket: what eth::JsonRpc posts through. Not thread-safe.
 #pragma once
+
+#include <variant>
 
 #include "eth/json_rpc.hpp"
 #include "net/http.hpp"
+#include "net/websocket.hpp"
 
 namespace colophon::net {
 
 class RpcTransport : public eth::Transport {
  public:
-  explicit RpcTransport(std::string url, HttpLimits limits = {}) : url_(std::move(url)), http_(limits) {}
+  // `url`: http, https, ws or wss.
+  explicit RpcTransport(std::string url, HttpLimits limits = {});
   Result<eth::HttpAnswer> post(std::string_view body) override;
   std::string name() const override { return displayed_url(url_); }
 
  private:
   std::string url_;
-  HttpClient http_;
+  std::variant<HttpClient, WebSocketClient> client_;
 };
 
 }  // namespace colophon::net

@@ -67,7 +67,7 @@ constexpr std::uint64_t kDayMs = 86'400'000;
 const std::array kRows = {
     Row{"node", "data", Path{&Settings::data}, "Folder of the database and the artefacts."},
     Row{"node", "log", &Settings::log, "What is logged: error, warning, info or debug."},
-    Row{"chain", "rpc", &Settings::rpc, "JSON-RPC address of a node of the chain."},
+    Row{"chain", "rpc", &Settings::rpc, "JSON-RPC address of a node of the chain: http, https, ws or wss."},
     Row{"chain", "deployment", Path{&Settings::deployment},
         "Deployments file, as colophon deploy writes it."},
     Row{"chain", "contracts", Path{&Settings::contracts},

@@ -14,6 +14,7 @@ from chain import CLAIM_BOND, FEE, WINDOW_SECONDS, ChainTest
 from local_server import LocalServer
 from program import MODELS, TINY, expect_done, expect_error
 from proxy import Proxy
+from wire import Wire
 
 
 class RoleTest(ChainTest):
@@ -174,6 +175,29 @@ class RoleTest(ChainTest):
         self.assertIsNone(node.process.poll(), "it waits")
         code, took = node.stop()
         self.assertEqual((code, took < 5), (0, True))
+
+    def test_over_a_websocket_that_drops(self):
+        wire = Wire(self.anvil.url)
+        self.addCleanup(wire.cut)
+        url = wire.url.replace("http", "ws")
+        node = self.node(self.provider, url=url, roles__provider=True)
+        node.start()
+        jobs = []
+        for seed in range(1, 9):
+            jobs.append(self.commission("--seed", seed))
+            for pause in (0.03 * seed, 0.3):
+                time.sleep(pause)
+                wire.cut()
+                time.sleep(0.05)
+                wire.mend()
+        self.until(lambda: all(self.status(job) == "delivered" for job in jobs), node)
+        self.anvil.pass_seconds(WINDOW_SECONDS + 1)
+        self.until(lambda: all(self.status(job) == "final" for job in jobs), node)
+        self.assertEqual(self.anvil.balance(self.address_of("Studio")), 0, "each was claimed and delivered once")
+        listed = expect_done(self, self.folder.run("jobs", "--json", "--rpc", url, "--deployment", self.deployment))
+        self.assertEqual(len(json.loads(listed)), len(jobs))
+        ran = self.folder.run("jobs", "--rpc", "ws://me:secret@127.0.0.1:1", "--deployment", self.deployment)
+        expect_error(self, ran, "not a ws or wss URL: ws://127.0.0.1:1")
 
     def test_another_chain_than_the_database_is_about_is_refused(self):
         node = self.node(self.provider, roles__keeper=True)
