@@ -60,14 +60,13 @@ Result<Store> Store::open(const std::string& path, Access access) {
 }
 
 SQLite::Statement& Store::prepare(const std::string& sql) {
-  auto& kept = statements_[sql];
-  if (!kept) {
-    kept = std::make_unique<SQLite::Statement>(*database_, sql);
-  } else {
-    kept->tryReset();
-    kept->clearBindings();
+  if (const auto kept = statements_.find(sql); kept != statements_.end()) {
+    kept->second->tryReset();
+    kept->second->clearBindings();
+    return *kept->second;
   }
-  return *kept;
+  auto made = std::make_unique<SQLite::Statement>(*database_, sql);  // throws where SQL is wrong
+  return *statements_.emplace(sql, std::move(made)).first->second;
 }
 
 Result<void> Store::in_transaction(const char* begin, const std::function<Result<void>()>& body) {

@@ -103,6 +103,13 @@ TEST_F(StoreTest, WhatSqliteRefusesIsAnError) {
     return {};
   });
   EXPECT_EQ(twice.error().code, "StoreFailed");
+  for (int i = 0; i < 2; ++i) {
+    const auto no_sql = store.read([&]() -> Result<void> {
+      store.prepare("SELECT nothing FROM nowhere");
+      return {};
+    });
+    EXPECT_EQ(no_sql.error().code, "StoreFailed");
+  }
   EXPECT_EQ(count(store, "SELECT count(*) FROM settings"), 0);
   EXPECT_TRUE(store.write([&]() -> Result<void> {
     store.run(kInsert, "a", "1");
