@@ -7,6 +7,17 @@
 #include "crypto/sha256.hpp"
 
 namespace colophon::node {
+namespace {
+
+Result<void> check_cid(const std::string& cid) {
+  const bool sane = !cid.empty() && cid.size() <= 128 && std::all_of(cid.begin(), cid.end(), [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  });
+  if (sane) return {};
+  return Error{"BadCid", "'" + printable(cid) + "' is no CID", "it looks like bafkrei…"};
+}
+
+}  // namespace
 
 Result<std::string> Ipfs::ask(const net::HttpRequest& request) {
   COLOPHON_TRY(auto answer, http_.perform(request));
@@ -38,11 +49,16 @@ Result<std::string> Ipfs::add(ByteView file) {
                "the IPFS node at " + net::displayed_url(api_) + " gave no name: " + printable(said, 120)};
 }
 
+Result<void> Ipfs::unpin(const std::string& cid) {
+  COLOPHON_TRY_VOID(check_cid(cid));
+  const auto said = ask({.url = api_ + "/api/v0/pin/rm?arg=" + cid, .body = std::string()});
+  const bool was_not = !said && said.error().message.find("not pinned") != std::string::npos;
+  if (said || was_not) return {};
+  return said.error();
+}
+
 Result<Bytes> Ipfs::cat(const std::string& cid) {
-  const bool sane = !cid.empty() && cid.size() <= 128 && std::all_of(cid.begin(), cid.end(), [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-  });
-  if (!sane) return Error{"BadCid", "'" + printable(cid) + "' is no CID", "it looks like bafkrei…"};
+  COLOPHON_TRY_VOID(check_cid(cid));
   COLOPHON_TRY(const std::string body, ask({.url = api_ + "/api/v0/cat?arg=" + cid, .body = std::string()}));
   const ByteView bytes = as_bytes(body);
   return Bytes(bytes.begin(), bytes.end());

@@ -17,6 +17,9 @@ class Ipfs {
   // Adds and pins a file. Files of one block get the name that follows from their hash. Errors: IpfsFailed
   // (what it answered), those of HttpClient.
   Result<std::string> add(ByteView file);
+  // Keeps the file no longer, and is well where it was not kept. Others may. Errors: IpfsFailed, BadCid,
+  // those of HttpClient.
+  Result<void> unpin(const std::string& cid);
   // A file by its name. Errors: IpfsFailed, those of HttpClient.
   Result<Bytes> cat(const std::string& cid);
 

@@ -24,12 +24,50 @@ Publisher::Publisher(const Settings& settings, Store& store, Artefacts& artefact
 }
 
 Result<void> Publisher::tick() {
+  COLOPHON_TRY_VOID(withdraw());
   COLOPHON_TRY_VOID(publish());
   return fetcher_.tick(wall_ms());
 }
 
+bool Publisher::resting() const {
+  return !ipfs_ || wall_ms() < not_before_ms_;
+}
+
+void Publisher::rest(const Error& error) {
+  if (!std::exchange(failed_, true)) log_.warn("IPFS: {}", error.message);
+  not_before_ms_ = wall_ms() + kRestMs;
+}
+
+// A case that is over makes it a picture to be published again.
+Result<void> Publisher::withdraw() {
+  if (resting()) return {};
+  Bytes32 hash{};
+  std::string cid;
+  COLOPHON_TRY_VOID(store_.read([&]() -> Result<void> {
+    SQLite::Statement& row = store_.prepare(
+        "SELECT a.hash, cid FROM artefacts a, cursor WHERE cid IS NOT NULL AND kind = 'picture' AND EXISTS "
+        "(SELECT 1 FROM pieces WHERE image_hash = a.hash AND hidden_case IS NOT NULL AND hidden_from_s <= "
+        "cursor.time_s AND NOT coalesce(hidden_until_s <= cursor.time_s, 0)) LIMIT 1");
+    if (!row.executeStep()) return {};
+    hash = hash_of(row.getColumn(0));
+    cid = text_of(row.getColumn(1));
+    return {};
+  }));
+  if (cid.empty()) return {};
+  if (const auto done = ipfs_->unpin(cid); !done) {
+    rest(done.error());
+    return {};
+  }
+  failed_ = false;
+  log_.info("{} is hidden, and unpinned from IPFS", to_hex_0x(hash));
+  return store_.write([&]() -> Result<void> {
+    store_.run("UPDATE artefacts SET cid = NULL, published_ms = NULL WHERE hash = ?", hash);
+    return {};
+  });
+}
+
 Result<void> Publisher::publish() {
-  if (!ipfs_ || wall_ms() < not_before_ms_) return {};
+  if (resting()) return {};
   std::optional<Bytes32> hash;
   COLOPHON_TRY_VOID(store_.read([&]() -> Result<void> {
     static const std::string kSql = std::string(
@@ -54,8 +92,7 @@ Result<void> Publisher::publish() {
     cid = Error{"IpfsFailed", "the IPFS node calls the file " + *cid + ", its hash says " + raw_cid(*hash)};
   }
   if (!cid) {
-    if (!std::exchange(failed_, true)) log_.warn("publishing: {}", cid.error().message);
-    not_before_ms_ = wall_ms() + kRestMs;
+    rest(cid.error());
     return {};
   }
   failed_ = false;

@@ -19,12 +19,15 @@ class Publisher {
   Publisher(const Settings& settings, Store& store, Artefacts& artefacts, Counters& counters,
             spdlog::logger& log);
 
-  // Publishes one picture that no IPFS node has from us yet, and brings pictures that we lack. Trouble there
-  // is tried again after a while, never an error of the node.
+  // Publishes one picture that no IPFS node has from us yet, unpins one that a takedown case hides, and
+  // brings pictures that we lack. Trouble there is tried again after a while, never an error of the node.
   Result<void> tick();
 
  private:
+  bool resting() const;
+  void rest(const Error& error);
   Result<void> publish();
+  Result<void> withdraw();
 
   const Settings& settings_;
   Store& store_;

@@ -178,5 +178,57 @@ TEST_F(PublisherTest, WhatACaseHidesIsNeitherPublishedNorFetched) {
   tick_until(publishing, "SELECT count(*) FROM artefacts WHERE cid IS NOT NULL");
 }
 
+TEST_F(PublisherTest, WhatACaseHidesIsUnpinnedUntilItIsOver) {
+  const std::string added = http_reply(200, "{\"Hash\":\"" + raw_cid(kHash) + "\"}");
+  HttpStub ipfs({added, http_reply(500, "{\"Message\":\"not pinned or pinned indirectly\"}"), added,
+                 http_reply(200, "{\"Pins\":[]}")});
+  settings_.ipfs = ipfs.url();
+  add_piece(1, kHash);
+  ASSERT_TRUE(artefacts_->put(as_bytes(kPicture)).ok());
+  write(
+      "INSERT INTO artefacts (hash, kind, bytes, media_type, time_ms) VALUES (?, 'picture', 1, 'image/png', "
+      "0)",
+      kHash);
+  const std::string pinned = "SELECT count(*) FROM artefacts WHERE cid IS NOT NULL";
+  const std::string unpinned = "SELECT count(*) FROM artefacts WHERE cid IS NULL AND published_ms IS NULL";
+  auto publishing = publisher();
+  tick_until(publishing, pinned);
+  write("UPDATE pieces SET hidden_case = 1, hidden_from_s = 2000");  // announced: it is 1000
+  tick_for_a_while(publishing);
+  EXPECT_EQ(count(pinned), 1);
+  write("UPDATE cursor SET time_s = 2000");
+  tick_until(publishing, unpinned);
+  EXPECT_NE(ipfs.requests().at(1).find("/api/v0/pin/rm?arg=" + raw_cid(kHash)), std::string::npos);
+  tick_for_a_while(publishing);
+  EXPECT_EQ(ipfs.requests().size(), 2u) << "once";
+  write("UPDATE pieces SET hidden_until_s = 2000");
+  tick_until(publishing, pinned);
+  write("UPDATE pieces SET hidden_case = 2, hidden_until_s = NULL");
+  tick_until(publishing, unpinned);
+  EXPECT_EQ(ipfs.requests().size(), 4u);
+}
+
+TEST_F(PublisherTest, AnUnpinningThatFailsIsTriedLater) {
+  HttpStub ipfs({http_reply(200, "{\"Hash\":\"" + raw_cid(kHash) + "\"}"), http_reply(500, "locked"),
+                 http_reply(200, "{}")});
+  settings_.ipfs = ipfs.url();
+  add_piece(1, kHash);
+  ASSERT_TRUE(artefacts_->put(as_bytes(kPicture)).ok());
+  write(
+      "INSERT INTO artefacts (hash, kind, bytes, media_type, time_ms) VALUES (?, 'picture', 1, 'image/png', "
+      "0)",
+      kHash);
+  {
+    auto publishing = publisher();
+    tick_until(publishing, "SELECT count(*) FROM artefacts WHERE cid IS NOT NULL");
+    write("UPDATE pieces SET hidden_case = 1, hidden_from_s = 1000");
+    tick_for_a_while(publishing);
+  }
+  EXPECT_EQ(ipfs.requests().size(), 2u);
+  EXPECT_EQ(count("SELECT count(*) FROM artefacts WHERE cid IS NOT NULL"), 1);
+  auto later = publisher();
+  tick_until(later, "SELECT count(*) FROM artefacts WHERE cid IS NULL");
+}
+
 }  // namespace
 }  // namespace colophon::node
