@@ -138,6 +138,14 @@ Result<eth::TransactionReceipt> Artist::patronise(eth::Sender& patron, const eth
   return contract_.write(patron, "patronise()", {}, wei);
 }
 
+Result<std::uint64_t> Artist::commission_of(std::uint64_t exhibition) const {
+  COLOPHON_TRY(const auto returned,
+               contract_.read("exhibitionOf(uint256)", {AbiValue::number(exhibition)},
+                              "(uint8,uint8,uint8,uint8,uint8,uint8,uint256,uint256,uint256,uint8,uint256,"
+                              "bool,uint256)"));
+  return returned[6].to_uint256().to_u64().value_or(0);
+}
+
 Result<eth::Uint256> Artist::archive_price(std::uint64_t exhibition) const {
   COLOPHON_TRY(const auto returned,
                contract_.read("archivePrice(uint256)", {AbiValue::number(exhibition)}, "(uint256)"));

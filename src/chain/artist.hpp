@@ -72,6 +72,8 @@ class Artist {
   Result<eth::Uint256> treasury() const;
   Result<eth::Uint256> owed() const;
 
+  // Of an exhibition that was composed; 0 before that.
+  Result<std::uint64_t> commission_of(std::uint64_t exhibition) const;
   // What a piece in the archive costs now. Error: NotInArchive.
   Result<eth::Uint256> archive_price(std::uint64_t exhibition) const;
   struct Payment {

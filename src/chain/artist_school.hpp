@@ -6,14 +6,19 @@
 #include <vector>
 
 #include "chain/contract.hpp"
+#include "chain/deployment.hpp"
 
 namespace colophon::chain {
 
-struct PublishedCorpus {
+struct CorpusRecord {
   std::optional<Bytes32> id{};  // nullopt: nothing rose, so nothing was registered
   std::uint64_t first = 0;      // exhibitions that were looked at
   std::uint64_t last = 0;
   std::vector<std::uint64_t> rose{};
+};
+
+struct PublishedCorpus {
+  CorpusRecord record{};
   eth::TransactionReceipt receipt{};
 };
 
@@ -25,8 +30,11 @@ struct Adoption {
 
 class ArtistSchool {
  public:
-  ArtistSchool(eth::Client& client, const eth::Address& address) : contract_(client, address) {}
+  ArtistSchool(eth::Client& client, const Deployment& deployment)
+      : client_(client), contract_(client, deployment.school), from_block_(deployment.from_block) {}
 
+  // What was published for the artist, by anybody, in that order. Errors: those of Client::logs.
+  Result<std::vector<CorpusRecord>> corpora(const eth::Address& artist) const;
   // Errors: CorpusNotYet, those of Contract::write.
   Result<PublishedCorpus> publish_corpus(eth::Sender& sender, const eth::Address& artist) const;
   // `token` is the piece that shows the adapter at work. Errors: AdoptionNotYet, PieceNotFinal, HandDiffers,
@@ -34,7 +42,9 @@ class ArtistSchool {
   Result<Adoption> adopt(eth::Sender& sender, const eth::Address& artist, const Bytes32& token) const;
 
  private:
+  eth::Client& client_;
   Contract contract_;
+  std::uint64_t from_block_ = 0;
 };
 
 }  // namespace colophon::chain

@@ -26,6 +26,7 @@ struct VerifyOptions {
   std::vector<std::string> adapters;
   std::string private_file;
   How how;
+  std::string out;
   bool json = false;
 };
 
@@ -103,6 +104,9 @@ Result<int> verify_token(const VerifyOptions& options) {
   COLOPHON_TRY(const auto given, find_adapters(options.adapters));
   COLOPHON_TRY(const Verdict verdict, verify_piece(piece, {options.model, given}, file, options.how));
   if (verdict.unrevealed) return say_unrevealed(options, piece.request);
+  if (verdict.accepted && !options.out.empty()) {
+    COLOPHON_TRY_VOID(write_file(options.out, verdict.painted.file));
+  }
   if (options.json) {
     const nlohmann::ordered_json json = {{"verified", verdict.accepted},
                                          {"reason", verdict.reason},
@@ -141,9 +145,13 @@ void add_verify(CLI::App& app, int& exit_code) {
                       "What opens a private prompt, for who has it before it is revealed");
   command->add_option("-t,--threads", options->how.threads, "Threads")->check(CLI::Range(1, 256));
   command->add_flag("--reference", options->how.reference, "Use the reference executor");
+  command->add_option("-o,--output", options->out,
+                      "With --token: write the picture that was repainted there, if it is the piece's");
   command->add_flag("--json", options->json, "Write the answer to standard output as JSON");
   set_body(*command, exit_code, [options]() -> Result<int> {
     if (!options->token.empty()) return verify_token(*options);
+    if (!options->out.empty())
+      return Error{"BadUsage", "-o goes with --token", "what is in a file need not be written again"};
     if (!options->file.empty()) return verify_file(*options);
     return Error{"NothingToVerify", "neither a picture file nor --token was given",
                  "colophon verify picture.png"};

@@ -8,44 +8,16 @@ import json
 import os
 import pathlib
 import shutil
-import subprocess
 import sys
 import time
 
 from generation.artist import ETHER, Artist, is_painted_with, terms, WINDOW
 from generation.chain import ROOT, Chain, Failed, Program
+from generation.learning import Learning, say
 
 TRIES = 40      # exhibitions until the new hand is drawn and its piece sold: two of three draws are the first hand's
 NAME = "generation-1"
-RATE = 3e-4     # gentle: a score of pieces, of which the model has painted each itself, teach a leaning and not a subject
 WORD_DARK = "Ada collects dark moods and bids 0.06 ether on them; Ben bids 0.011 on the rest."
-
-
-def say(text):
-    print(text, flush=True)
-
-
-def trained(folder, pieces, a):
-    """The adapter's file, made by training/lora from the pieces of that folder -> path, what each step said, seconds"""
-    runs = folder / "runs"
-    environment = dict(os.environ, COLOPHON_RUNS=str(runs))
-    start = time.monotonic()
-
-    def run(*arguments):
-        ran = subprocess.run([sys.executable, *map(str, arguments)], cwd=ROOT / "training", env=environment, text=True,
-                             stdin=subprocess.DEVNULL, capture_output=True)
-        if ran.returncode != 0:
-            raise Failed(f"{arguments[1]}: {(ran.stderr.strip() or 'it ended').splitlines()[-1]}")
-        return ran.stdout.strip().splitlines()[-1]
-
-    model = ROOT / "models/house.safetensors"
-    made = folder / "models/adapters" / f"{NAME}.safetensors"
-    run("dequantise.py", model, "house", "-o", runs / "house")
-    said = [run("-m", "lora.pieces", pieces),
-            run("-m", "lora.train", pieces, "-o", runs / f"{NAME}.safetensors", "--steps", a.steps, "--minutes", a.minutes, "--batch", 8,
-                "--rank", 8, "--rate", RATE, "--threads", a.threads)]
-    run("-m", "lora.quantise", runs / f"{NAME}.safetensors", "--name", NAME, "--dequantised", "-o", made)
-    return made, said, time.monotonic() - start
 
 
 def figures_of(path):
@@ -67,36 +39,25 @@ def generation(a, folder, chain):
     artist = Artist(program, chain, folder)
     say(f"An artist is on the chain, with 2 ether. {WORD_DARK}")
 
-    shown = {}
     for _ in range(a.exhibitions):
         one = artist.paint()
         who, amount, _ = artist.sell(one)
-        shown[one["exhibition"]] = one
         say(f"  {one['exhibition']:2}  {one['prompt']:<62} " + (f"{amount} ether, {who}" if who else "nobody bid"))
 
-    corpus = json.loads(program.run_as("keeper", "artist", "corpus"))
-    if corpus["id"] is None:
-        raise Failed("nothing sold above the average price, so there is nothing to learn from: run it again")
+    learning = Learning(program, folder, argparse.Namespace(name=NAME, share=300, steps=a.steps, minutes=a.minutes, threads=a.threads))
+    corpus = learning.corpus()
     say(f"\nSold at or above the average price: {', '.join(map(str, corpus['rose']))}. They are the data set {corpus['id'][:18]}…, "
         "registered, payee the artist.")
-    pieces = folder / "pieces"
-    pieces.mkdir()
-    for number in corpus["rose"]:
-        shutil.copy(shown[number]["picture"], pieces)
-    made, said, seconds = trained(folder, pieces, a)
-    say(f"training/lora taught the house model from them, in {seconds:.0f} s:")
-    for line in said:
+    training = learning.adapter()
+    say(f"training/lora taught the house model from them, in {training['seconds']:.0f} s:")
+    for line in training["said"]:
         say(f"  {line.removeprefix(str(folder) + '/')}")
-
-    adapter = program.run_as("teacher", "register", "adapter", made, "--name", "Weather, generation 1", "--share", 300, "--parent",
-                             corpus["id"], "--parent", model)
-    proof = program.run_as("teacher", "commission", shown[corpus["rose"][0]]["prompt"], "--model", "house", "--adapter", f"{NAME}:1")
+    adapter, proof = learning.registered(), learning.proof()
     chain.mine()
     program.run_as("provider", "deliver", proof, "-o", folder / "proof.png")
     chain.wait(WINDOW + 1)
     program.run_as("keeper", "finalise", proof)
-    token = next(j for j in json.loads(program.run_as(None, "jobs", "--json")) if str(j["id"]) == proof)["requestHash"]
-    program.run_as("keeper", "artist", "adopt", token)
+    token = learning.adopted()
     say(f"\nThe adapter {adapter[:18]}… is registered with the data set as its parent; a piece shows it at work, and the artist\n"
         "adopted it. It goes on, and draws with which hand it paints:")
 
@@ -111,7 +72,7 @@ def generation(a, folder, chain):
     else:
         raise Failed(f"the new hand was not drawn and sold in {TRIES} exhibitions: run it again")
     return {"artist": address, "model": model, "corpus": corpus, "adapter": adapter, "proof": token, "piece": one, "paid": paid,
-            "price": amount, "buyer": who, "trainingSeconds": round(seconds, 1), "training": said, "names": names}, program
+            "price": amount, "buyer": who, "trainingSeconds": training["seconds"], "training": training["said"], "names": names}, program
 
 
 def compare(folder, program, done):
