@@ -27,6 +27,16 @@ GIFT = ETHER
 NOBODY = "0x" + "0" * 40
 
 
+def flat(figures):
+    """With a key for each account and each of the artist's books: change_ada_wei, books_income_wei."""
+    named = {key: value for key, value in figures.items() if not isinstance(value, dict)}
+    for name, wei in figures["changes_wei"].items():
+        named[f"change_{name.replace(chr(39), '').replace(' ', '_')}_wei"] = wei
+    for name, wei in figures["artist_wei"].items():
+        named["books_" + "".join("_" + c.lower() if c.isupper() else c for c in name)] = wei
+    return named
+
+
 class Collectors(threading.Thread):
     """Bid on every auction but each fifth exhibition's, and now and then against each other."""
 
@@ -147,7 +157,7 @@ class ArtistTest(ArtistChainTest):
                    "artist_wei": {name: wei for name, wei in artist["money"].items() if name != "patrons"}}
         print(json.dumps(figures, indent=1))
         if LONG:
-            (ROOT / "docs/figures/soak.json").write_text(json.dumps(figures, indent=1) + "\n")
+            (ROOT / "docs/figures/soak.json").write_text(json.dumps(flat(figures), indent=1) + "\n")
 
     def back_to_automine(self):
         self.anvil.rpc("evm_setIntervalMining", 0)
