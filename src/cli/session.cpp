@@ -9,7 +9,8 @@
 namespace colophon::cli {
 
 void ChainOptions::add_node_to(CLI::App& command) {
-  command.add_option("--rpc", rpc, "JSON-RPC address of a node: http, https, ws or wss")->capture_default_str();
+  command.add_option("--rpc", rpc, "JSON-RPC address of a node: http, https, ws or wss")
+      ->capture_default_str();
 }
 
 void ChainOptions::add_to(CLI::App& command) {
