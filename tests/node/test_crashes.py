@@ -1,6 +1,7 @@
 """A provider killed at random moments and at each named point, while the chain takes blocks back: every job ends
 exactly once, every bond is back, no nonce is stuck."""
 
+import json
 import os
 import random
 import time
@@ -8,7 +9,7 @@ import unittest
 
 from node_process import NodeProcess  # first: it knows where the others are
 
-
+from anvil import ROOT
 from chain import WINDOW_SECONDS, ChainTest
 
 LONG = os.environ.get("COLOPHON_LONG") == "true"
@@ -144,8 +145,12 @@ class AtRandomMoments(CrashTest):
             self.reorganise(depth)
         self.run_until_final(240)
         self.check_everything()
-        print(f"{kills} kills, {self.jobs()} jobs, "
-              f"{self.node.query('SELECT reorganisations FROM cursor')[0][0]} reorganisations seen", flush=True)
+        figures = {"kills": kills, "jobs": self.jobs(),
+                   "reorganisations": self.node.query("SELECT reorganisations FROM cursor")[0][0]}
+        print(figures, flush=True)
+        if LONG:
+            (ROOT / "docs/figures/crashes.json").write_text(json.dumps(figures, indent=1) + "\n")
+
 
 class AtNamedPoints(CrashTest):
     def test_kills_at_each_named_point(self):
