@@ -37,7 +37,8 @@ Failure transport_failure(const Question& q, const Error& cause) {
   }
   if (cause.code == "HttpTooLarge")
     return {{"RpcTooLarge", what, "ask for less, for example fewer blocks"}, false, false, {}};
-  return {{"RpcHttpError", what, cause.hint}, false, false, {}};
+  // Among these a connection that dropped, perhaps after the question arrived.
+  return {{"RpcHttpError", what, cause.hint}, cause.code == "HttpFailed", false, {}};
 }
 
 Failure malformed(const Question& q, const std::string& what, std::string_view body) {

@@ -1,5 +1,6 @@
 #include "net/websocket.hpp"
 
+#include <algorithm>
 #include <boost/asio/connect.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -164,11 +165,13 @@ class WebSocketClient::ConnectionOver : public Connection {
   }
 
   beast::error_code read(std::string& text, std::chrono::milliseconds timeout) override {
-    text.clear();
-    auto buffer = asio::dynamic_buffer(text);
-    return within(timeout, [&](auto done) {
+    // No string, whose growth would be filled with zeros each time.
+    beast::flat_buffer buffer;
+    const beast::error_code error = within(timeout, [&](auto done) {
       stream_.async_read(buffer, [done](beast::error_code e, std::size_t) { done(e); });
     });
+    text = beast::buffers_to_string(buffer.data());
+    return error;
   }
 
  private:
@@ -207,10 +210,14 @@ Result<std::unique_ptr<WebSocketClient::Connection>> WebSocketClient::open(
     std::optional<HttpResponse>& refusal) {
   COLOPHON_TRY(const Place place, place_of(url_));
   std::unique_ptr<Connection> made;
-  if (place.tls) {
-    made = std::make_unique<ConnectionOver<beast::ssl_stream<beast::tcp_stream>>>(trusted());
-  } else {
-    made = std::make_unique<ConnectionOver<beast::tcp_stream>>();
+  try {
+    if (place.tls) {
+      made = std::make_unique<ConnectionOver<beast::ssl_stream<beast::tcp_stream>>>(trusted());
+    } else {
+      made = std::make_unique<ConnectionOver<beast::tcp_stream>>();
+    }
+  } catch (const std::exception& error) {  // no descriptors or no memory are left
+    return Error{"HttpUnreachable", "cannot reach " + displayed_url(url_) + ": " + printable(error.what())};
   }
   ws::response_type response;
   const beast::error_code error = made->begin(place, limits_, response);
@@ -229,29 +236,41 @@ Result<std::unique_ptr<WebSocketClient::Connection>> WebSocketClient::open(
   return made;
 }
 
-Result<HttpResponse> WebSocketClient::ask(std::string_view question) {
+Result<HttpResponse> WebSocketClient::ask(std::string_view question, const Answers& answers) {
   if (connection_ && !connection_->is_fresh()) connection_.reset();
   if (!connection_) {
     std::optional<HttpResponse> refusal;
     COLOPHON_TRY(connection_, open(refusal));
     if (refusal) return *std::move(refusal);
   }
-  const std::chrono::milliseconds timeout(limits_.total_timeout_ms);
+  const auto end = Clock::now() + std::chrono::milliseconds(limits_.total_timeout_ms);
+  const auto left = [end] {
+    return std::max(std::chrono::duration_cast<std::chrono::milliseconds>(end - Clock::now()),
+                    std::chrono::milliseconds(0));
+  };
   HttpResponse response{.status = 200};
-  beast::error_code error = connection_->write(question, timeout);
-  if (!error) error = connection_->read(response.body, timeout);
+  std::size_t skipped_bytes = 0;
+  beast::error_code error = connection_->write(question, left());
+  while (!error) {
+    error = connection_->read(response.body, left());
+    if (error || answers(response.body)) break;
+    skipped_bytes += response.body.size();
+    if (skipped_bytes > limits_.answer_max_bytes) error = ws::error::message_too_big;
+  }
   if (!error) {
     connection_->touch();
     return response;
   }
   connection_.reset();  // a late answer would pass for the next one's
   const std::string where = displayed_url(url_);
-  if (error == beast::error::timeout)
+  if (error == beast::error::timeout) {
     return Error{"HttpTimeout",
                  where + " did not answer within " + std::to_string(limits_.total_timeout_ms) + " ms"};
-  if (error == ws::error::message_too_big || error == ws::error::buffer_overflow)
+  }
+  if (error == ws::error::message_too_big || error == ws::error::buffer_overflow) {
     return Error{"HttpTooLarge",
                  where + " answered with more than " + std::to_string(limits_.answer_max_bytes) + " bytes"};
+  }
   return Error{"HttpFailed", "the connection to " + where + " dropped: " + printable(error.message())};
 }
 

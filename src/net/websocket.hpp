@@ -2,6 +2,7 @@
 // when it drops, opened anew by the next question. TLS certificates are verified. Not thread-safe.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -18,10 +19,13 @@ class WebSocketClient {
   WebSocketClient& operator=(WebSocketClient&&) noexcept;
   ~WebSocketClient();
 
-  // The next message after the question. A server that answers the handshake with another status than 101
-  // gives a response of that status. Errors: HttpUnreachable (nothing was asked), HttpTimeout, HttpTooLarge,
-  // HttpBadUrl, HttpFailed (the connection dropped meanwhile).
-  Result<HttpResponse> ask(std::string_view question);
+  // The first message after the question that `answers` it; others are skipped. A server that answers the
+  // handshake with another status than 101 gives a response of that status. The limits hold for connecting,
+  // though a name server that is silent may take longer, and for all messages together. Errors:
+  // HttpUnreachable (nothing was asked), HttpTimeout, HttpTooLarge, HttpBadUrl, HttpFailed (the connection
+  // dropped meanwhile).
+  using Answers = std::function<bool(std::string_view message)>;
+  Result<HttpResponse> ask(std::string_view question, const Answers& answers);
 
  private:
   class Connection;

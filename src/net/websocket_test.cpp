@@ -76,11 +76,13 @@ Server::Part after_a_message(const std::function<void(Socket&)>& then) {
   };
 }
 
+const WebSocketClient::Answers kAny = [](std::string_view) { return true; };
+
 TEST(WebSocket, OneConnectionServesManyQuestions) {
   Server server({echoes(100)});
   WebSocketClient client(server.url());
   for (int i = 0; i < 100; ++i) {
-    const auto answer = client.ask("question " + std::to_string(i)).value();
+    const auto answer = client.ask("question " + std::to_string(i), kAny).value();
     EXPECT_EQ(answer.status, 200);
     EXPECT_EQ(answer.body, "question " + std::to_string(i));
   }
@@ -89,7 +91,7 @@ TEST(WebSocket, OneConnectionServesManyQuestions) {
 TEST(WebSocket, LargeMessagesPass) {
   Server server({echoes(1)});
   const std::string large(3'000'000, 'x');
-  EXPECT_EQ(WebSocketClient(server.url()).ask(large).value().body, large);
+  EXPECT_EQ(WebSocketClient(server.url()).ask(large, kAny).value().body, large);
 }
 
 TEST(WebSocket, TheTransportChoosesByTheUrl) {
@@ -100,14 +102,50 @@ TEST(WebSocket, TheTransportChoosesByTheUrl) {
   EXPECT_EQ(transport.name().find("key"), std::string::npos);
 }
 
+TEST(WebSocket, WhatNobodyAskedForIsSkipped) {
+  const auto chatty = [](tcp::socket tcp_socket) {
+    Socket socket(std::move(tcp_socket));
+    beast::error_code error;
+    socket.accept(error);
+    for (int i = 0; i < 4 && !error; ++i) {
+      beast::flat_buffer buffer;
+      socket.read(buffer, error);
+      for (const std::string& news :
+           {std::string(R"({"jsonrpc":"2.0","method":"eth_subscription","params":{}})"),
+            std::string(R"({"jsonrpc":"2.0","id":7777,"result":"late"})"),
+            beast::buffers_to_string(buffer.data())})
+        if (!error) socket.write(boost::asio::buffer(news), error);
+    }
+  };
+  Server server({chatty});
+  RpcTransport transport(server.url());
+  for (int i = 1; i <= 4; ++i) {
+    const std::string question = R"({"jsonrpc":"2.0","id":)" + std::to_string(i) + R"(,"result":"0x1"})";
+    EXPECT_EQ(transport.post(question).value().body, question);
+  }
+}
+
+TEST(WebSocket, NewsWithoutEndIsNoAnswer) {
+  const Server::Part part = after_a_message([](Socket& socket) {
+    beast::error_code error;
+    const std::string news = R"({"method":"eth_subscription"})";
+    for (int i = 0; i < 100'000 && !error; ++i) socket.write(boost::asio::buffer(news), error);
+  });
+  Server server({part, part});
+  RpcTransport flooded(server.url(), {.answer_max_bytes = 10'000});
+  EXPECT_EQ(flooded.post(R"({"id":1})").error().code, "HttpTooLarge");
+  RpcTransport late(server.url(), {.total_timeout_ms = 100});
+  EXPECT_FALSE(late.post(R"({"id":1})").ok());
+}
+
 TEST(WebSocket, AConnectionThatDroppedIsOpenedAnew) {
   Server server({echoes(1), after_a_message([](Socket&) {}), echoes(1)});
   WebSocketClient client(server.url());
-  EXPECT_EQ(client.ask("a").value().body, "a");
+  EXPECT_EQ(client.ask("a", kAny).value().body, "a");
   // Dropped between two questions or while one is asked: it fails, for the server may have acted on it.
-  EXPECT_EQ(client.ask("b").error().code, "HttpFailed");
-  EXPECT_EQ(client.ask("c").error().code, "HttpFailed");
-  EXPECT_EQ(client.ask("d").value().body, "d");
+  EXPECT_EQ(client.ask("b", kAny).error().code, "HttpFailed");
+  EXPECT_EQ(client.ask("c", kAny).error().code, "HttpFailed");
+  EXPECT_EQ(client.ask("d", kAny).value().body, "d");
 }
 
 TEST(WebSocket, ALateAnswerIsNobodysAnswer) {
@@ -118,8 +156,8 @@ TEST(WebSocket, ALateAnswerIsNobodysAnswer) {
                  }),
                  echoes(1)});
   WebSocketClient client(server.url(), {.total_timeout_ms = 200});
-  EXPECT_EQ(client.ask("a").error().code, "HttpTimeout");
-  EXPECT_EQ(client.ask("b").value().body, "b");
+  EXPECT_EQ(client.ask("a", kAny).error().code, "HttpTimeout");
+  EXPECT_EQ(client.ask("b", kAny).value().body, "b");
 }
 
 TEST(WebSocket, HalfAnAnswerIsNone) {
@@ -127,14 +165,14 @@ TEST(WebSocket, HalfAnAnswerIsNone) {
     beast::error_code error;
     socket.write_some(false, boost::asio::buffer(std::string_view("{\"jsonrpc\":")), error);
   })});
-  EXPECT_EQ(WebSocketClient(server.url()).ask("a").error().code, "HttpFailed");
+  EXPECT_EQ(WebSocketClient(server.url()).ask("a", kAny).error().code, "HttpFailed");
 }
 
 TEST(WebSocket, AnAnswerOverTheLimitIsRefused) {
   Server server({echoes(3)});
   WebSocketClient client(server.url(), {.answer_max_bytes = 1'000});
-  EXPECT_EQ(client.ask(std::string(1'000, 'x')).value().body.size(), 1'000u);
-  EXPECT_EQ(client.ask(std::string(1'001, 'x')).error().code, "HttpTooLarge");
+  EXPECT_EQ(client.ask(std::string(1'000, 'x'), kAny).value().body.size(), 1'000u);
+  EXPECT_EQ(client.ask(std::string(1'001, 'x'), kAny).error().code, "HttpTooLarge");
 }
 
 TEST(WebSocket, ARefusedHandshakeIsAnAnswer) {
@@ -147,7 +185,7 @@ TEST(WebSocket, ARefusedHandshakeIsAnAnswer) {
         "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 7\r\nContent-Length: 4\r\n\r\nslow";
     boost::asio::write(socket, boost::asio::buffer(answer), error);
   }});
-  const auto answer = WebSocketClient(server.url()).ask("a").value();
+  const auto answer = WebSocketClient(server.url()).ask("a", kAny).value();
   EXPECT_EQ(answer.status, 429);
   EXPECT_EQ(answer.retry_after_s, 7u);
 }
@@ -157,15 +195,16 @@ TEST(WebSocket, AServerThatIsSilentOrNotThere) {
   {
     Server server({[](const tcp::socket&) { std::this_thread::sleep_for(std::chrono::milliseconds(400)); }});
     url = server.url();
-    EXPECT_EQ(WebSocketClient(url, {.connect_timeout_ms = 200}).ask("a").error().code, "HttpUnreachable");
+    EXPECT_EQ(WebSocketClient(url, {.connect_timeout_ms = 200}).ask("a", kAny).error().code,
+              "HttpUnreachable");
   }
-  EXPECT_EQ(WebSocketClient(url).ask("a").error().code, "HttpUnreachable");
+  EXPECT_EQ(WebSocketClient(url).ask("a", kAny).error().code, "HttpUnreachable");
 }
 
 TEST(WebSocket, WhatIsNoUrl) {
   for (const char* url : {"http://127.0.0.1", "ws://", "ws://user:word@127.0.0.1", "ws://a:b", "ws://a:0",
                           "ws://a:65536", "ws://[::1", "ws://a b", "ws://a/\r\nX: y", "wss://:1"})
-    EXPECT_EQ(WebSocketClient(url).ask("a").error().code, "HttpBadUrl") << url;
+    EXPECT_EQ(WebSocketClient(url).ask("a", kAny).error().code, "HttpBadUrl") << url;
 }
 
 }  // namespace

@@ -213,22 +213,23 @@ Result<bool> Provider::suits(const OpenJob& job, const paint::Recipe& recipe,
         return name == book->name || name == to_hex_0x(book->id);
       });
   if (!listed) return no("its model is not offered");
-  const auto model = c_.shelf.fitted(recipe);
-  if (!model) return no(model.error().message);
-  const auto paintable = paint::check_request(**model, {recipe, 0}, nullptr);
-  if (!paintable) return no(paintable.error().message);
-  const auto work = multiply_adds(**model, recipe);
-  if (!work) return no("its size is not offered");
   const auto fair_fee = [&](std::uint64_t milliseconds) {
     return least_fee({.per_second_wei = c_.settings.price_per_second_wei,
                       .gas_percent = c_.settings.gas_percent,
                       .gas_price_wei = gas_price_wei},
                      milliseconds);
   };
+  // Before its adapters are read and fitted, which a worthless commission must not cost.
+  if (job.fee_wei < fair_fee(0)) return no("its fee is below " + eth::format_ether(fair_fee(0)));
+  const auto model = c_.shelf.fitted(recipe);
+  if (!model) return no(model.error().message);
+  const auto paintable = paint::check_request(**model, {recipe, 0}, nullptr);
+  if (!paintable) return no(paintable.error().message);
+  const auto work = multiply_adds(**model, recipe);
+  if (!work) return no("its size is not offered");
   COLOPHON_TRY(const auto speed, speed_of(c_.store, recipe));
   if (!speed) {
-    // The first of its kind is the measure; a fee that does not even pay the gas is not worth it.
-    if (job.fee_wei < fair_fee(0)) return no("its fee is below " + eth::format_ether(fair_fee(0)));
+    // The first of its kind is the measure.
     c_.pool.add({paint::request_hash({recipe, 0}), {recipe, 0}, true});
     return no("it is the first of its kind: a trial measures how long one takes");
   }

@@ -29,25 +29,26 @@ Result<void> Publisher::tick() {
   return fetcher_.tick(wall_ms());
 }
 
-bool Publisher::resting() const {
-  return !ipfs_ || wall_ms() < not_before_ms_;
+bool Publisher::resting(const Pause& pause) const {
+  return !ipfs_ || wall_ms() < pause.until_ms;
 }
 
-void Publisher::rest(const Error& error) {
-  if (!std::exchange(failed_, true)) log_.warn("IPFS: {}", error.message);
-  not_before_ms_ = wall_ms() + kRestMs;
+void Publisher::rest(Pause& pause, const Error& error) {
+  if (!std::exchange(pause.told, true)) log_.warn("IPFS: {}", error.message);
+  pause.until_ms = wall_ms() + kRestMs;
 }
 
 // A case that is over makes it a picture to be published again.
 Result<void> Publisher::withdraw() {
-  if (resting()) return {};
+  if (resting(withdrawing_)) return {};
   Bytes32 hash{};
   std::string cid;
   COLOPHON_TRY_VOID(store_.read([&]() -> Result<void> {
     SQLite::Statement& row = store_.prepare(
-        "SELECT a.hash, cid FROM artefacts a, cursor WHERE cid IS NOT NULL AND kind = 'picture' AND EXISTS "
-        "(SELECT 1 FROM pieces WHERE image_hash = a.hash AND hidden_case IS NOT NULL AND hidden_from_s <= "
-        "cursor.time_s AND NOT coalesce(hidden_until_s <= cursor.time_s, 0)) LIMIT 1");
+        "SELECT a.hash, a.cid FROM pieces p INDEXED BY pieces_hidden_case CROSS JOIN artefacts a ON a.hash = "
+        "p.image_hash WHERE p.hidden_case IS NOT NULL AND p.hidden_from_s <= (SELECT time_s FROM cursor) AND "
+        "NOT coalesce(p.hidden_until_s <= (SELECT time_s FROM cursor), 0) AND a.cid IS NOT NULL AND a.kind = "
+        "'picture' ORDER BY random() LIMIT 1");  // one that can't be unpinned holds up no other
     if (!row.executeStep()) return {};
     hash = hash_of(row.getColumn(0));
     cid = text_of(row.getColumn(1));
@@ -55,10 +56,10 @@ Result<void> Publisher::withdraw() {
   }));
   if (cid.empty()) return {};
   if (const auto done = ipfs_->unpin(cid); !done) {
-    rest(done.error());
+    rest(withdrawing_, done.error());
     return {};
   }
-  failed_ = false;
+  withdrawing_ = {};
   log_.info("{} is hidden, and unpinned from IPFS", to_hex_0x(hash));
   return store_.write([&]() -> Result<void> {
     store_.run("UPDATE artefacts SET cid = NULL, published_ms = NULL WHERE hash = ?", hash);
@@ -67,7 +68,7 @@ Result<void> Publisher::withdraw() {
 }
 
 Result<void> Publisher::publish() {
-  if (resting()) return {};
+  if (resting(publishing_)) return {};
   std::optional<Bytes32> hash;
   COLOPHON_TRY_VOID(store_.read([&]() -> Result<void> {
     static const std::string kSql = std::string(
@@ -92,10 +93,10 @@ Result<void> Publisher::publish() {
     cid = Error{"IpfsFailed", "the IPFS node calls the file " + *cid + ", its hash says " + raw_cid(*hash)};
   }
   if (!cid) {
-    rest(cid.error());
+    rest(publishing_, cid.error());
     return {};
   }
-  failed_ = false;
+  publishing_ = {};
   ++counters_.artefacts_published;
   return store_.write([&]() -> Result<void> {
     store_.run("UPDATE artefacts SET cid = ?2, published_ms = ?3 WHERE hash = ?1", *hash, *cid, wall_ms());

@@ -24,8 +24,13 @@ class Publisher {
   Result<void> tick();
 
  private:
-  bool resting() const;
-  void rest(const Error& error);
+  // After a failure, which is said once in a row.
+  struct Pause {
+    std::uint64_t until_ms = 0;
+    bool told = false;
+  };
+  bool resting(const Pause& pause) const;
+  void rest(Pause& pause, const Error& error);
   Result<void> publish();
   Result<void> withdraw();
 
@@ -36,8 +41,8 @@ class Publisher {
   spdlog::logger& log_;
   std::optional<Ipfs> ipfs_;
   PictureFetcher fetcher_;
-  std::uint64_t not_before_ms_ = 0;
-  bool failed_ = false;
+  Pause publishing_{};
+  Pause withdrawing_{};
 };
 
 }  // namespace colophon::node

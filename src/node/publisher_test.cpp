@@ -230,5 +230,25 @@ TEST_F(PublisherTest, AnUnpinningThatFailsIsTriedLater) {
   tick_until(later, "SELECT count(*) FROM artefacts WHERE cid IS NULL");
 }
 
+TEST_F(PublisherTest, WhatCannotBeUnpinnedHoldsUpNoPublishing) {
+  const std::string other = "the bytes of another picture";
+  const Bytes32 other_hash = crypto::sha256(as_bytes(other));
+  HttpStub ipfs(
+      {http_reply(403, "forbidden"), http_reply(200, "{\"Hash\":\"" + raw_cid(other_hash) + "\"}")});
+  settings_.ipfs = ipfs.url();
+  add_piece(1, kHash);
+  add_piece(2, other_hash);
+  for (const std::string& bytes : {kPicture, other}) ASSERT_TRUE(artefacts_->put(as_bytes(bytes)).ok());
+  const std::string insert =
+      "INSERT INTO artefacts (hash, kind, bytes, media_type, cid, time_ms) VALUES (?, 'picture', 1, "
+      "'image/png', ?, 0)";
+  write(insert, kHash, raw_cid(kHash));
+  write(insert, other_hash, std::optional<std::string>());
+  write("UPDATE pieces SET hidden_case = 1, hidden_from_s = 1000 WHERE commission = 1");
+  auto publishing = publisher();
+  tick_until(publishing, "SELECT count(*) / 2 FROM artefacts WHERE cid IS NOT NULL");
+  EXPECT_NE(ipfs.requests().at(0).find("pin/rm"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace colophon::node

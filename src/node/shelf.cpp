@@ -114,11 +114,14 @@ Result<std::shared_ptr<const engine::Model>> Shelf::get(const Bytes32& id) {
 }
 
 Result<std::shared_ptr<const engine::Adapter>> Shelf::adapter(const Bytes32& id) {
+  if (auto known = adapters_[id].lock()) return known;
   for (const Book& book : scan()) {
     if (book.id != id || !book.adapter) continue;
     COLOPHON_TRY(Bytes file, read_file(book.path, engine::kAdapterBytesMax));
     COLOPHON_TRY(auto loaded, engine::Adapter::load(std::move(file)));
-    if (loaded->id() == id) return loaded;
+    if (loaded->id() != id) continue;
+    adapters_[id] = loaded;
+    return loaded;
   }
   return Error{"AdapterNotFound", "no adapter file here has id " + to_hex_0x(id),
                "put the file into a model folder's folder adapters"};

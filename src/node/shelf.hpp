@@ -54,6 +54,7 @@ class Shelf {
   std::mutex mutex_;
   std::map<std::string, Known> known_;
   std::map<Bytes32, std::shared_ptr<const engine::Model>> loaded_;
+  std::map<Bytes32, std::weak_ptr<const engine::Adapter>> adapters_;  // one file serves all strengths
   std::deque<std::pair<Bytes, std::shared_ptr<const engine::Model>>> fitted_;  // the last ones, by key_of
 };
 
