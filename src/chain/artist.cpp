@@ -164,11 +164,13 @@ Result<Artist::Payment> Artist::buy(eth::Sender& buyer, std::uint64_t exhibition
   return payment;
 }
 
-Result<Artist::Payment> Artist::pay_patron(eth::Sender& anyone, const eth::Address& patron) const {
-  Payment payment;
+Result<Artist::PatronPayment> Artist::pay_patron(eth::Sender& anyone, const eth::Address& patron) const {
+  PatronPayment payment;
   COLOPHON_TRY(payment.receipt, contract_.write(anyone, "payPatron(address)", {patron}));
   COLOPHON_TRY(const auto event, contract_.event(payment.receipt, events::kPatronPaid));
   payment.wei = event[1].to_uint256();
+  payment.returned_wei = event[2].to_uint256();
+  payment.credited = event[3].to_bool();
   return payment;
 }
 

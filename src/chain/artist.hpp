@@ -82,8 +82,14 @@ class Artist {
   };
   // At the price of the moment. Errors: NotInArchive, PriceIs.
   Result<Payment> buy(eth::Sender& buyer, std::uint64_t exhibition) const;
+  struct PatronPayment {
+    eth::Uint256 wei{};
+    eth::Uint256 returned_wei{};  // beyond the patron's cap: it stays in the treasury
+    bool credited = false;        // the patron took no ether: it lies in Revenue, to be withdrawn
+    eth::TransactionReceipt receipt{};
+  };
   // What the patron is due, sent by anybody.
-  Result<Payment> pay_patron(eth::Sender& anyone, const eth::Address& patron) const;
+  Result<PatronPayment> pay_patron(eth::Sender& anyone, const eth::Address& patron) const;
 
   Result<eth::TransactionReceipt> patronise(eth::Sender& patron, const eth::Uint256& wei) const;
   Result<eth::TransactionReceipt> take(eth::Sender& keeper, ArtistStep step) const;

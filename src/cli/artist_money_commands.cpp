@@ -50,8 +50,12 @@ Result<int> pay(const MoneyOptions& options) {
   }
   COLOPHON_TRY(const auto payment, payer.artist->pay_patron(*payer.sender, patron));
   std::cout << payment.wei.decimal() << '\n';
-  std::cerr << "paid " << format_ether(payment.wei) << " to the patron " << to_text(patron) << ", "
-            << payment.receipt.gas_used << " gas\n";
+  std::cerr << (payment.credited ? "credited " : "paid ") << format_ether(payment.wei) << " to the patron "
+            << to_text(patron) << ", " << payment.receipt.gas_used << " gas\n";
+  if (payment.credited) std::cerr << "the account took no ether: colophon withdraw sends it from Revenue\n";
+  if (payment.returned_wei != eth::Uint256())
+    std::cerr << format_ether(payment.returned_wei)
+              << " is beyond the patron's cap and stays in the treasury\n";
   return kYes;
 }
 

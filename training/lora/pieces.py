@@ -13,6 +13,7 @@ import numpy as np
 
 import integer                                          # noqa: F401  (puts tests/spec on the path)
 from oracle import adapter, painter, picture, program, request
+from oracle.refusal import Refused
 
 
 def chunk(data, kind):
@@ -90,7 +91,7 @@ def prepare(folder, model, adapters=(), tell=lambda name: None):
             data = file.read()
         try:
             prompt, z = latent(model, data, adapters)
-        except (ValueError, UnicodeDecodeError) as error:
+        except (ValueError, Refused) as error:
             raise ValueError(f"{path}: {error}") from error
         np.save(path[:-4] + ".npy", z)
         with open(path[:-4] + ".txt", "w", encoding="utf-8") as file:
@@ -111,7 +112,7 @@ def main():
             with open(path, "rb") as file:
                 files.append(adapter.Adapter(file.read()))
         count = prepare(a.folder, program.load(a.model), files)
-    except (ValueError, OSError) as error:
+    except (ValueError, OSError, Refused) as error:
         sys.exit(f"lora.pieces: {error}")
     print(f"{count} pieces repainted, each the same to the byte")
 

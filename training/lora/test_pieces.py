@@ -74,6 +74,12 @@ class Pieces(unittest.TestCase):
                 with self.assertRaisesRegex(ValueError, "bad.png: .*" + says):
                     pieces.prepare(path, self.model)
                 self.assertEqual(os.listdir(path), ["bad.png"], "nothing half written")
+        other = painter.paint(self.model, self.recipe, 1)["png"]
+        with tempfile.TemporaryDirectory() as path:
+            with open(os.path.join(path, "bad.png"), "wb") as file:
+                file.write(other)
+            with self.assertRaisesRegex(ValueError, "bad.png: .*another model"):
+                pieces.prepare(path, program.load(os.path.join(HERE, "../../models/house.safetensors")))
         with self.assertRaisesRegex(ValueError, "holds no .png"):
             pieces.prepare("/nowhere", self.model)
 

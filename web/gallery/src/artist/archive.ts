@@ -15,7 +15,7 @@ import type { Archive, Exhibition } from './types.ts';
 
 const ARCHIVE_MAX = 48;
 type Archived = Exhibition & { archive: Archive };
-interface Entry { node: HTMLElement; tick(): void; offer(): void }
+interface Entry { of: string; node: HTMLElement; tick(): void; offer(): void }
 
 /** A piece keeps its entry while others come and go: nothing that is being pressed or said is lost. */
 export class ArchiveShelf {
@@ -41,8 +41,11 @@ export class ArchiveShelf {
     const items = page.items.filter((one): one is Archived => one.archive !== null);
     if (items.length === 0) return h('p', null, 'Nothing is in the archive: whatever it showed was sold.');
     const known = this.#entries;
-    this.#entries = new Map(items.map((one) => [one.number, known.get(one.number) ?? this.#entry(one, size)]));
-    known.forEach((entry, number) => this.#entries.has(number) || entry.node.remove());
+    this.#entries = new Map(items.map((one) => {
+      const kept = known.get(one.number);
+      return [one.number, kept?.of === JSON.stringify(one) ? kept : this.#entry(one, size)];
+    }));
+    known.forEach((entry, number) => this.#entries.get(number) === entry || entry.node.remove());
     [...this.#entries.values()].forEach(({ node }, i) => node === this.#shelf.children[i] || this.#shelf.insertBefore(node, this.#shelf.children[i] ?? null));
     this.#more.textContent = page.next && `The newest ${items.length} of the archive.`;
     this.#offer();
@@ -73,6 +76,6 @@ export class ArchiveShelf {
       h('p', null, price, course),
       act);
     tick();
-    return { node, tick, offer };
+    return { of: JSON.stringify(one), node, tick, offer };
   }
 }
