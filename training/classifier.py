@@ -53,7 +53,7 @@ def to_input(a):
 
 
 def home(size):
-    return folder("classifier" if size == "house" else f"classifier-{size}")
+    return folder("classifier" if school.SCHOOLS[size] == "corpus" else f"classifier-{size}")
 
 
 def corpus(seed, count, size):

@@ -6,6 +6,7 @@ pairs     house paints --count latents from captions of the corpus: noise, the s
 steps     two steps of the integer program's own sampler must pass where house passed
 """
 import argparse
+import json
 import os
 
 import numpy as np
@@ -14,6 +15,7 @@ import torch.nn.functional as F
 
 import flow
 import nets
+import school
 from latents import latents
 from run import Run, folder
 from train_autoencoder import loss_fn as picture_loss, pictures, to_input
@@ -21,6 +23,7 @@ from train_denoiser import Denoising, times
 from workers import WORKERS, Task, train
 
 SIZE, TEACHER, CROP = "house-small", "house", 128
+LIMIT = 16      # a latent beyond it is one that the teacher's guidance drove off: no picture, and a loss that outweighs all others
 
 
 class Decoding(Task):
@@ -153,12 +156,16 @@ def main():
         task, stage = Guiding(nets.load(os.path.join(folder(TEACHER), "denoiser.pt")), z, bags, vz, vbags), "guidance"
     else:
         net = nets.load(os.path.join(folder(SIZE), "guidance.pt")).requires_grad_(True).train()
-        task, stage = Stepping(*np.load(saved).values()), "denoiser"
+        parts = list(np.load(saved).values())
+        sound = np.abs(parts[2]).max((1, 2, 3)) < LIMIT
+        task, stage = Stepping(*(part[sound] for part in parts)), "denoiser"
     run = Run(SIZE, stage, a.minutes * 60)
     net = train(task, a, net, run)
     value = task.validate(net)
     run.log(float("nan"), value)
     nets.save(run.best, net, validation=value, seed=a.seed, samples=run.samples)
+    with open(os.path.join(folder(SIZE), "vocabulary.json"), "w") as f:
+        json.dump(school.captions(SIZE).vocabulary(), f)
 
 
 if __name__ == "__main__":

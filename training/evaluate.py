@@ -5,6 +5,8 @@ python3 evaluate.py distance [--count 5000]      figures/house_distance.json (ne
 python3 evaluate.py diversity [--count 1000]     figures/house_diversity.json, pictures/house_neighbours.png (needs runs/corpus/SIZE)
 python3 evaluate.py pages                        pictures/house_sheet_captions.png, pictures/house_words.png and their words
 
+For the small model: --size house-small, to house_small_….
+
 All need the judge: `run_all.sh classifier`. For the first house model: --size house1, with a judge by `classifier.py --size house1` and
 floats by `dequantise.py`. Prompts, seeds and words are drawn by fixed seeds; nothing is chosen by hand.
 """
@@ -21,8 +23,8 @@ def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("what", choices=list(MEASURES), nargs="+")
     p.add_argument("--binary", help="default: build/colophon")
-    p.add_argument("--model", help="default: models/house.safetensors")
-    p.add_argument("--size", default="house", choices=("house", "house1"), help="whose school: house1 for the first house model")
+    p.add_argument("--model", help="default: models/house.safetensors, or house-small.safetensors")
+    p.add_argument("--size", default="house", choices=("house", "house1", "house-small"), help="which: house1 for the first house model, with its own school")
     p.add_argument("--prompts", type=int, default=1024)
     p.add_argument("--count", type=int, help="pictures a side, or of one prompt")
     p.add_argument("--first-model", help="distance: the file of the first house model, to compare")

@@ -19,7 +19,7 @@ from oracle import program
 def measure(folder, size, plan, path):
     import nets
     ae, net = nets.load(os.path.join(folder, "ae.pt")), nets.load(os.path.join(folder, "denoiser.pt"))
-    seen, left_out = calibrate.largest(net, ae, [plan["default"], max(plan["steps"])], [plan["guidance"], plan["guidance"], 4.0, 1.0],
+    seen, left_out = calibrate.largest(net, ae, [plan["default"], max(plan["steps"])], [1.0] if plan.get("evaluations") == 1 else [plan["guidance"], plan["guidance"], 4.0, 1.0],
                                        plan.get("shift", 1.0), size)
     about = {"headroom": calibrate.HEADROOM, "prompts": 64, "seed": 9001, "left_out": left_out, "state_seen": round(seen["state"], 3),
              "velocity_seen": round(seen["velocity"], 3)}

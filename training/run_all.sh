@@ -1,5 +1,6 @@
 #!/bin/sh
-# From an empty folder to trained models, by their names: run_all.sh [house|tiny|house1|classifier]… (default: house classifier tiny).
+# From an empty folder to trained models, by their names: run_all.sh [house|small|tiny|house1|classifier]… (default: house small classifier
+# tiny). small: house-small, which learns from house.
 # house: the second corpus, autoencoder, denoiser at a constant rate, cool-down, sheets; three hours on two cores, less where the
 # processor has AMX. house1: the first house model, which learned from corpus_v1. Minutes are of a worker's processor time.
 # HOUSE_FROM=FOLDER (dequantise.py makes one) starts house with another model's weights instead of random ones.
@@ -28,6 +29,13 @@ house() {
   "$PYTHON" ranges.py house
 }
 
+small() {
+  nice "$PYTHON" distil.py decoder --minutes "${SMALL_DECODER_MINUTES:-10}"
+  nice "$PYTHON" distil.py guidance --minutes "${SMALL_GUIDANCE_MINUTES:-32}"
+  [ -e "$RUNS/house-small/pairs.npz" ] || nice "$PYTHON" distil.py pairs --count "${PAIRS:-4000}"
+  nice "$PYTHON" distil.py steps --minutes "${SMALL_STEPS_MINUTES:-9}" --muon 0.015 --adam 0.005
+}
+
 house1() {
   corpus corpus_v1 house1-val 2 512 256
   corpus corpus_v1 house1 1 24000 256
@@ -46,10 +54,10 @@ tiny() {
 
 classifier() { nice "$PYTHON" classifier.py --minutes "${CLASSIFIER_MINUTES:-8}"; }
 
-[ $# -gt 0 ] || set -- house classifier tiny
+[ $# -gt 0 ] || set -- house small classifier tiny
 for stage in "$@"; do
   case $stage in
-    house | house1 | tiny | classifier) "$stage" ;;
-    *) echo "run_all.sh: no stage is called $stage; there are house, house1, tiny and classifier" >&2; exit 2 ;;
+    house | small | house1 | tiny | classifier) "$stage" ;;
+    *) echo "run_all.sh: no stage is called $stage; there are house, small, house1, tiny and classifier" >&2; exit 2 ;;
   esac
 done

@@ -18,6 +18,9 @@ PLANS = {
               "wide": ("inp", "down0", "down", "value", "mixer", "gain", "up", "up0", "out", "dec_in", "dec_up", "dec_out")},
 }
 PLANS["house"] = {**PLANS["house1"], "name": "Colophon house, second", "school": "house"}
+# Guidance is in its weights; the mark would be a twentieth of all its elements.
+PLANS["house-small"] = {**PLANS["house"], "name": "Colophon house, small", "school": "house-small", "steps": [2], "default": 2, "guidance": 1.0,
+                        "evaluations": 1, "mark": False}
 
 
 def bits_of(wide):
@@ -50,7 +53,8 @@ def build(autoencoder, denoiser, scales, plan, vocabulary):
     text = b.stages["text"]
     network.build_denoise(b, denoiser, values, bits, reach, {**state, "row": row, "context": text.kind(text.out[0])}, exponent)
     prediction = b.stages["denoise"].kind(b.stages["denoise"].out[0])
-    network.build_step(b, {**state, "row": row, "prediction": prediction, "unconditional": prediction, "guidance": GUIDANCE})
+    guided = plan.get("evaluations", 2) == 2
+    network.build_step(b, {**state, "row": row, "prediction": prediction, **({"unconditional": prediction, "guidance": GUIDANCE} if guided else {})})
     network.build_decode(b, autoencoder, values, bits, reach, state)
     if plan.get("mark"):
         network.build_mark(b)
@@ -60,7 +64,7 @@ def build(autoencoder, denoiser, scales, plan, vocabulary):
         "tokenizer": {"kind": "words", "slots": slots, "words": words, "ignored": list(vocabulary["ignored"])},
         "samplers": [{"name": sampler.NAME, "schedules": schedules}],
         "defaults": {"sampler": sampler.NAME, "steps": plan["default"], "guidance": int(plan["guidance"] * 65536), "width": side, "height": side},
-        "rows": len(rows),
+        "rows": len(rows), **({} if guided else {"evaluations": 1}),
         "state": [{"name": k, "shape": shape, "type": v.dtype, "lo": v.lo, "hi": v.hi} for k, v in state.items()],
         "stages": {name: {"nodes": s.nodes, "out": s.out} for name, s in b.stages.items()},
     }

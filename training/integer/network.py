@@ -199,9 +199,11 @@ def build_step(b, inputs):
     stage.node("gather", "row.step", ["row"], table="sampler.step")
     for i, name in enumerate(("c.f", "c.x", "c.now", "c.before")):
         stage.node("slice", name, ["row.step"], begin=[0, 0, i], size=[1, 1, 1])
-    stage.mix("difference", ["prediction", "unconditional"], [1, -1], 0, I32, -2**31, 2**31 - 1)
-    stage.mix("guided", ["unconditional", "difference"], [65536, "guidance"], 16, I32, -2**26, 2**26)
-    stage.mix("v.next", ["guided", "x"], ["c.f", "c.x"], COEFFICIENT, I32, -LIMIT_VELOCITY, LIMIT_VELOCITY)
+    prediction = "prediction"
+    if "guidance" in inputs:
+        stage.mix("difference", ["prediction", "unconditional"], [1, -1], 0, I32, -2**31, 2**31 - 1)
+        prediction = stage.mix("guided", ["unconditional", "difference"], [65536, "guidance"], 16, I32, -2**26, 2**26)
+    stage.mix("v.next", [prediction, "x"], ["c.f", "c.x"], COEFFICIENT, I32, -LIMIT_VELOCITY, LIMIT_VELOCITY)
     stage.mix("x.next", ["x", "v.next", "v"], [2**COEFFICIENT, "c.now", "c.before"], COEFFICIENT, I32, -LIMIT_STATE, LIMIT_STATE)
     stage.out = ["x.next", "v.next"]
 

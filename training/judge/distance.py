@@ -40,4 +40,4 @@ def measure(a):
     figures["integer_over_float"] = round(figures["integer"] / figures["float"], 4)
     if a.first_model:
         figures["first_model"] = distance(painters.integer(a, texts, 0, a.first_model))
-    painters.write("house_distance", figures)
+    painters.write(f"{painters.area(a)}_distance", figures)

@@ -44,9 +44,9 @@ def measure(a):
     library = np.concatenate([small(training[i:i + 1024]) for i in range(0, len(training), 1024)])
     held = small(painters.corpus(34, 512, None, a.size)[0])
     d = distances(small(pictures), library)
-    figures |= {"nearest_painted_median_rms": round(float(np.median(d.min(1))), 4),
+    figures |= {"nearest_prompts": len(prompts), "nearest_painted_median_rms": round(float(np.median(d.min(1))), 4),
                 "nearest_held_out_median_rms": round(float(np.median(distances(held, library).min(1))), 4)}
     nearest = np.stack([training[k] for k in d.argmin(1)])
     rows = [x for i in range(0, 32, 8) for part in (pictures, nearest) for x in part[i:i + 8]]
-    painters.sheet(rows, 8, 128, painters.docs("pictures", "house_neighbours.png"))
-    painters.write("house_diversity", figures)
+    painters.sheet(rows, 8, 128, painters.docs("pictures", f"{painters.area(a)}_neighbours.png"))
+    painters.write(f"{painters.area(a)}_diversity", figures)

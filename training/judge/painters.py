@@ -19,12 +19,18 @@ def binary(path=None):
     return path or os.path.join(REPOSITORY, "build", "colophon")
 
 
-def house(path=None):
-    return path or os.path.join(REPOSITORY, "models", "house.safetensors")
+def file_of(a):
+    """The model that is measured."""
+    return a.model or os.path.join(REPOSITORY, "models", "house-small.safetensors" if a.size == "house-small" else "house.safetensors")
+
+
+def area(a):
+    """What figures and pictures of it are called: house, house_small."""
+    return "house_small" if a.size == "house-small" else "house"
 
 
 def model_id(a):
-    return subprocess.run([binary(a.binary), "model", "root", house(a.model)], check=True, capture_output=True, text=True).stdout.strip()
+    return subprocess.run([binary(a.binary), "model", "root", file_of(a)], check=True, capture_output=True, text=True).stdout.strip()
 
 
 def _one(job):
@@ -37,7 +43,7 @@ def _one(job):
 
 def integer(a, prompts, first_seed=0, model=None):
     """-> uint8 (n, 256, 256, 3); picture k has seed first_seed + k"""
-    jobs = [(binary(a.binary), model or house(a.model), p, first_seed + k) for k, p in enumerate(prompts)]
+    jobs = [(binary(a.binary), model or file_of(a), p, first_seed + k) for k, p in enumerate(prompts)]
     out = []
     with ThreadPoolExecutor(2) as pool:
         for k, picture in enumerate(pool.map(_one, jobs)):

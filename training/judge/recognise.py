@@ -14,8 +14,9 @@ def measure(a):
     prompts, names = grid(a.prompts, a.size), school.render(a.size).NAMES
     labels = np.array([l for _, l in prompts])
     pictures = painters.integer(a, [p for p, _ in prompts])
-    painters.sheet(pictures[:64], 8, 160, painters.docs("pictures", "house_sheet.png"))
-    painters.sheet(pictures[:16], 8, 128, painters.docs("pictures", "house_first_sixteen.png"))
+    painters.sheet(pictures[:64], 8, 160, painters.docs("pictures", f"{painters.area(a)}_sheet.png"))
+    if a.size != "house-small":
+        painters.sheet(pictures[:16], 8, 128, painters.docs("pictures", "house_first_sixteen.png"))
     with open(painters.docs("house-prompts.txt"), "w") as f:
         f.writelines(f"{k} {prompt}\n" for k, (prompt, _) in enumerate(prompts[:64]))
     right = judge(pictures, a.size) == labels[:, :3]
@@ -30,7 +31,7 @@ def measure(a):
     for k, head in enumerate(HEADS):
         for i, name in enumerate(names[head]):
             figures[f"{name}_painted_accuracy"] = share(right[labels[:, k] == i, k])
-    painters.write("house_recognition", figures)
+    painters.write(f"{painters.area(a)}_recognition", figures)
 
 
 def share(hits):
