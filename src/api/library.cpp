@@ -37,6 +37,7 @@ Json details(const ModelFile& file, const Library& library) {
                       {"guidance", provenance::fixed_point(program.defaults.guidance_q16)},
                       {"width", program.defaults.size.width},
                       {"height", program.defaults.size.height}};
+  json["evaluations"] = program.evaluations;
   json["tokenSlots"] = program.tokenizer.slots;
   json["vocabulary"] = program.tokenizer.words;
   json["adapters"] = Json::array();

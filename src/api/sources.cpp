@@ -24,7 +24,9 @@ std::vector<fs::path> files_of(const fs::path& folder) {
   std::error_code ignored;
   for (const auto& entry : fs::directory_iterator(folder, ignored))
     if (entry.path().extension() == ".safetensors") files.push_back(entry.path());
-  std::sort(files.begin(), files.end());
+  // By their names: "house", which comes first, is what a visitor is offered before "house-small".
+  std::sort(files.begin(), files.end(),
+            [](const fs::path& a, const fs::path& b) { return a.stem() < b.stem(); });
   return files;
 }
 

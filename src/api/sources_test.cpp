@@ -36,6 +36,13 @@ TEST_F(SourcesTest, FindsModelsAndAdaptersAndLeavesTheRest) {
   EXPECT_EQ(library.adapters[0].name, "mosaic");
 }
 
+TEST_F(SourcesTest, TheHouseModelComesBeforeTheSmallOne) {
+  std::vector<std::string> names;
+  for (const ModelFile& one : load_library({std::string(COLOPHON_SOURCE_DIR) + "/models"}).models)
+    names.push_back(one.name);
+  EXPECT_EQ(names, (std::vector<std::string>{"house", "house-small", "tiny"}));
+}
+
 TEST_F(SourcesTest, ReadsTokensThatOnlyTheOwnerMayRead) {
   const std::string path = folder_ + "/tokens";
   ASSERT_TRUE(write_file(path, as_bytes("# whose\nfirst-token-0123456789\n\nsecond-token-0123456789 \r\n"),

@@ -80,7 +80,7 @@ export interface Model { id: Hex; name: string; file: string; bytes: number; wor
 export interface ModelDetails extends Model {
   sizes: { width: number; height: number }[]; samplers: { name: string; steps: number[] }[];
   defaults: { sampler: string; steps: number; guidance: string; width: number; height: number };
-  tokenSlots: number; vocabulary: string[]; adapters: { id: Hex; name: string; url: string }[];
+  evaluations: number; tokenSlots: number; vocabulary: string[]; adapters: { id: Hex; name: string; url: string }[];
 }
 export interface Found { query: string; items: { kind: string; id: string; url: string }[] }
 export interface Disclosures { eu: { text: string }; california: { text: string }; usco: { text: string } }

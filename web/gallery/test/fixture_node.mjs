@@ -94,7 +94,7 @@ function answersOf(data) {
     [/^\/api\/v1\/pictures\/(0x[0-9a-f]+)\.png$/, picture], [/^\/api\/v1\/thumbnails\/(0x[0-9a-f]+)\/\d+\.webp$/, picture],
     [/^\/api\/v1\/models$/, () => ({ items: [model], next: null })],
     [/^\/api\/v1\/models\/0x[0-9a-f]+\.safetensors$/, () => readFileSync(data.modelFile)],
-    [/^\/api\/v1\/models\/(0x[0-9a-f]+)$/, () => ({ ...model, sizes: data.program.sizes.map(([width, height]) => ({ width, height })), samplers: data.program.samplers.map(({ name, schedules }) => ({ name, steps: schedules.map(({ steps }) => steps) })), defaults: { sampler: data.program.defaults.sampler, steps: data.steps, guidance: String(data.guidanceQ16 / 65_536), ...data.size }, tokenSlots: 16, vocabulary, adapters: [] })],
+    [/^\/api\/v1\/models\/(0x[0-9a-f]+)$/, () => ({ ...model, sizes: data.program.sizes.map(([width, height]) => ({ width, height })), samplers: data.program.samplers.map(({ name, schedules }) => ({ name, steps: schedules.map(({ steps }) => steps) })), defaults: { sampler: data.program.defaults.sampler, steps: data.steps, guidance: String(data.guidanceQ16 / 65_536), ...data.size }, evaluations: data.program.evaluations ?? 2, tokenSlots: 16, vocabulary, adapters: [] })],
   ];
   return (path, query) => {
     for (const [pattern, answer] of rows) {

@@ -42,6 +42,7 @@ function form(models: Model[], model: ModelDetails, jobs: Job[], works: Work[], 
   const field = <E extends HTMLElement>(label: string, control: E, hint?: Child): HTMLElement => h('label', { class: 'field' }, h('span', null, label), control, hint && h('small', null, hint));
   const options = (values: string[], chosen: string) => values.map((value) => h('option', { value, selected: value === chosen }, value));
   const prompt = h('textarea', { name: 'prompt', rows: 2, maxlength: 1024, required: true, placeholder: 'storm over the sea', 'aria-label': 'Words of the picture' }, draft.prompt);
+  const guided = model.evaluations === 2; // without guidance nothing can be avoided
   const avoid = h('input', { name: 'negative', maxlength: 1024, autocomplete: 'off', value: draft.avoid });
   const size = h('select', { name: 'size' }, options(model.sizes.map((one) => `${one.width} × ${one.height}`), `${model.defaults.width} × ${model.defaults.height}`));
   const sampler = h('select', { name: 'sampler' }, options(model.samplers.map((one) => one.name), model.defaults.sampler));
@@ -75,11 +76,11 @@ function form(models: Model[], model: ModelDetails, jobs: Job[], works: Work[], 
     if (!prompt.value.trim()) return 'Write a few words first.';
     if (amount === null || amount === 0n) return 'Write the fee as ether, such as 0.001.';
     if (fixed.checked && (!/^\d{1,19}$/.test(seed.value) || BigInt(seed.value) >= FIXED_SEEDS)) return 'A fixed seed is a whole number below 2^63.';
-    const strength = Number(guidance.value.replace(',', '.'));
+    const strength = guided ? Number(guidance.value.replace(',', '.')) : 1;
     if (!(strength >= 0 && strength <= 30)) return 'Guidance is a number from 0 to 30.';
     const text = (value: string) => value.trim().replace(/\s+/gu, ' ').normalize('NFC');
     return {
-      recipe: { model: model.id, adapters: [], committed: false, prompt: text(prompt.value), negativePrompt: text(avoid.value), promptCommitment: ZERO, sampler: sampler.value, guidance: Math.round(strength * 65_536), mark: model.marks ? 1 : 0, ...chosen() },
+      recipe: { model: model.id, adapters: [], committed: false, prompt: text(prompt.value), negativePrompt: guided ? text(avoid.value) : '', promptCommitment: ZERO, sampler: sampler.value, guidance: Math.round(strength * 65_536), mark: model.marks ? 1 : 0, ...chosen() },
       seed: fixed.checked ? BigInt(seed.value) : null, fee: amount,
     };
   };
@@ -105,9 +106,9 @@ function form(models: Model[], model: ModelDetails, jobs: Job[], works: Work[], 
       await submit(ready, chain.deployment, acting, signal);
     },
   },
-  section('Words', prompt, words.node, field('Words to avoid', avoid, 'May be empty.')),
+  section('Words', prompt, words.node, guided && field('Words to avoid', avoid, 'May be empty.')),
   section('Picture',
-    h('div', { class: 'fields' }, field('Model', h('select', { name: 'model', onchange: (event: Event) => choose((event.target as HTMLSelectElement).value).then(() => document.querySelector<HTMLElement>('select[name=model]')?.focus()) }, models.map((one) => h('option', { value: one.id, selected: one.id === model.id }, one.name)))), field('Size', size), field('Sampler', sampler), field('Steps', steps, 'More is finer and slower.'), field('Guidance', guidance, 'How closely the words are followed.'))),
+    h('div', { class: 'fields' }, field('Model', h('select', { name: 'model', onchange: (event: Event) => choose((event.target as HTMLSelectElement).value).then(() => document.querySelector<HTMLElement>('select[name=model]')?.focus()) }, models.map((one) => h('option', { value: one.id, selected: one.id === model.id }, one.name)))), field('Size', size), field('Sampler', sampler), field('Steps', steps, 'More is finer and slower.'), guided && field('Guidance', guidance, 'How closely the words are followed.'))),
   section('Seed',
     h('label', { class: 'rule' }, drawn, h('span', null, h('strong', null, 'Drawn'), ' from the hash of the block after your commission. Nobody can choose it, so nobody can say that you tried a hundred and kept the prettiest. Another commission draws another.')),
     h('label', { class: 'rule' }, fixed, h('span', null, h('strong', null, 'Fixed'), ' by you, for variations of a piece that you know. It stands on the receipt for ever that it was.')), h('div', { class: 'seed' }, seed)),
