@@ -32,6 +32,7 @@ constexpr std::uint32_t kAuctionSeconds = 3600;
 constexpr std::uint32_t kLastAuctionSeconds = 24 * 3600;
 constexpr std::uint64_t kBlockMs = 2'000;  // while it stays up
 constexpr const char* kAdapter = "mosaic";
+constexpr const char* kSmallModel = "house-small";
 constexpr std::uint64_t kMilliEther = 1'000'000'000'000'000;
 
 struct DemoOptions {
@@ -60,12 +61,13 @@ class Demo {
     COLOPHON_TRY_VOID(register_works());
     COLOPHON_TRY_VOID(commission());
     COLOPHON_TRY_VOID(paint_and_deliver());
+    COLOPHON_TRY_VOID(sketch());
     COLOPHON_TRY_VOID(finalise());
     COLOPHON_TRY_VOID(sell());
     COLOPHON_TRY_VOID(verify());
     COLOPHON_TRY_VOID(report());
     if (!options_.once) COLOPHON_TRY_VOID(stay());
-    return verdict_["verified"].get<bool>() ? kYes : kNo;
+    return verdict_["verified"].get<bool>() && sketch_verified_ == (small_ != nullptr) ? kYes : kNo;
   }
 
  private:
@@ -83,6 +85,9 @@ class Demo {
     recipe_ = std::move(order.recipe);
     adapters_ = std::move(order.adapters);
     COLOPHON_TRY(model_, fit_model(model_, recipe_, adapters_));
+    if (options_.recipe.model.empty()) {
+      COLOPHON_TRY(small_, find_model(kSmallModel));
+    }
     return {};
   }
 
@@ -146,6 +151,14 @@ class Demo {
                        .licence = "Apache-2.0",
                        .parents = {model.id}});
     }
+    if (small_) {
+      works.push_back({.id = small_->id(),
+                       .kind = chain::WorkKind::kModel,
+                       .share = 1000,
+                       .name = small_->program().name,
+                       .licence = "Apache-2.0",
+                       .parents = {data_set.id, model.id}});
+    }
     works.push_back(prompt);
     for (chain::Registration& one : works) {
       auto* work = &one;
@@ -175,16 +188,22 @@ class Demo {
     return Error{"FileNotFound", "no corpus.json in a model folder", "it stands beside the shipped models"};
   }
 
+  // And two blocks: the one whose hash the seed is drawn from, and one that can look back at it.
+  Result<chain::Commissioned> commission_for(const paint::Recipe& recipe, std::uint64_t fee_milli) {
+    COLOPHON_TRY(const Bytes bytes, paint::encode_recipe(recipe));
+    const chain::Order order{.resolver = deployment_.stalemate,
+                             .prompt_work = crypto::keccak256(as_bytes(recipe.prompt)),
+                             .fee_wei = eth::multiply(fee_milli, kMilliEther).value()};
+    COLOPHON_TRY(auto made, studio().commission(sender("creator"), order, bytes));
+    COLOPHON_TRY_VOID(LocalChain::mine(client()));
+    COLOPHON_TRY_VOID(LocalChain::mine(client()));
+    return made;
+  }
+
   Result<void> commission() {
-    COLOPHON_TRY(const Bytes bytes, paint::encode_recipe(recipe_));
-    chain::Order order{.resolver = deployment_.stalemate,
-                       .prompt_work = crypto::keccak256(as_bytes(recipe_.prompt)),
-                       .fee_wei = eth::multiply(10, kMilliEther).value()};
-    COLOPHON_TRY(const auto made, studio().commission(sender("creator"), order, bytes));
+    COLOPHON_TRY(const auto made, commission_for(recipe_, 10));
     id_ = made.id;
     gas_["commission"] = made.receipt.gas_used;
-    COLOPHON_TRY_VOID(LocalChain::mine(client()));  // the block whose hash the seed is drawn from
-    COLOPHON_TRY_VOID(LocalChain::mine(client()));  // a block that can look back at it
     say("The creator commissioned “" + recipe_.prompt + "” for 0.01 ether; the recipe is on chain.");
     return {};
   }
@@ -205,10 +224,37 @@ class Demo {
     return {};
   }
 
+  // A second piece, by the model that is small enough for browsers and proofs.
+  Result<void> sketch() {
+    if (!small_) return {};
+    RecipeOptions words{.prompt = options_.recipe.prompt};
+    COLOPHON_TRY(const Order order, make_recipe(words, *small_));
+    COLOPHON_TRY(const auto made, commission_for(order.recipe, 2));
+    sketch_id_ = made.id;
+    COLOPHON_TRY(const std::uint64_t seed, studio().draw_seed(made.id));
+    COLOPHON_TRY_VOID([&]() -> Result<void> {
+      COLOPHON_TRY(const auto claimed, studio().claim(sender("provider"), made.id, seed));
+      static_cast<void>(claimed);
+      return {};
+    }());
+    COLOPHON_TRY(sketch_, repaint(small_, {order.recipe, seed}, nullptr, options_.how));
+    COLOPHON_TRY_VOID(write_file(path("sketch.png"), sketch_.file));
+    COLOPHON_TRY(const auto delivered,
+                 studio().deliver(sender("provider"), made.id, sketch_.image_hash, sketch_.trace_root));
+    static_cast<void>(delivered);
+    say("The small model, of a quarter of the size, painted a sketch of the same words in " +
+        seconds(sketch_.seconds) + ".");
+    return {};
+  }
+
   Result<void> finalise() {
     COLOPHON_TRY_VOID(LocalChain::pass(client(), kWindowSeconds + 1));
     COLOPHON_TRY(const auto done, studio().finalise(sender("Cyd"), id_));
     gas_["finalise"] = done.gas_used;
+    if (small_) {
+      COLOPHON_TRY(const auto second, studio().finalise(sender("Cyd"), sketch_id_));
+      static_cast<void>(second);
+    }
     say("An hour passed and nobody challenged it (the clock was moved on), so the provider got fee and "
         "bond,\n"
         "and the creator got the token " +
@@ -250,18 +296,23 @@ class Demo {
   }
 
   // By another process, which is told nothing but where chain, contracts and model files are.
-  Result<void> verify() {
+  Result<nlohmann::json> verdict_on(const Painted& painted) const {
     std::string folders;
     for (const std::string& folder : model_folders()) folders += (folders.empty() ? "" : ":") + folder;
     COLOPHON_TRY(const Finished finished,
-                 run_program({program_path(), "verify", "--json", "--token", to_hex_0x(painted_.request_hash),
+                 run_program({program_path(), "verify", "--json", "--token", to_hex_0x(painted.request_hash),
                               "--rpc", chain_->url(), "--deployment", path("deployment.json")},
                              {"COLOPHON_MODELS=" + folders}));
-    verdict_ = nlohmann::json::parse(finished.output, nullptr, false);
-    if (!verdict_.is_object() || !verdict_.contains("verified")) {
+    auto verdict = nlohmann::json::parse(finished.output, nullptr, false);
+    if (!verdict.is_object() || !verdict.contains("verified")) {
       return Error{"VerifyFailed", "the verifying process gave no answer (exit code " +
                                        std::to_string(finished.exit_code) + ")"};
     }
+    return verdict;
+  }
+
+  Result<void> verify() {
+    COLOPHON_TRY(verdict_, verdict_on(painted_));
     if (verdict_["verified"].get<bool>()) {
       say("Another process read request and seed from the chain, repainted the piece from the " +
           std::string(adapters_.empty() ? "model file" : "files of model and adapter") + " alone in " +
@@ -270,6 +321,11 @@ class Demo {
     } else {
       say("Another process repainted the piece and does NOT agree: " + verdict_["reason"].get<std::string>());
     }
+    if (!small_) return {};
+    COLOPHON_TRY(const auto second, verdict_on(sketch_));
+    sketch_verified_ = second["verified"].get<bool>();
+    say(sketch_verified_ ? "The sketch, by the small model's file: the same."
+                         : "The sketch does NOT agree: " + second["reason"].get<std::string>());
     return {};
   }
 
@@ -306,6 +362,16 @@ class Demo {
     auto contracts = nlohmann::ordered_json::parse(to_json(deployment_));
     contracts.erase("chainId");
     contracts.erase("fromBlock");
+    nlohmann::ordered_json sketch = nullptr;
+    if (small_) {
+      sketch = {{"modelId", to_hex_0x(small_->id())},
+                {"requestHash", to_hex_0x(sketch_.request_hash)},
+                {"imageHash", to_hex_0x(sketch_.image_hash)},
+                {"traceRoot", to_hex_0x(sketch_.trace_root)},
+                {"image", path("sketch.png")},
+                {"paintSeconds", sketch_.seconds},
+                {"verified", sketch_verified_}};
+    }
     return {{"chainId", chain_id_},
             {"contracts", contracts},
             {"modelId", to_hex_0x(model_->id())},
@@ -321,7 +387,8 @@ class Demo {
             {"gas", gas_},
             {"paintSeconds", painted_.seconds},
             {"verified", verdict_["verified"]},
-            {"repaintSeconds", verdict_["seconds"]}};
+            {"repaintSeconds", verdict_["seconds"]},
+            {"sketch", sketch}};
   }
 
   Result<void> stay() {
@@ -360,7 +427,7 @@ class Demo {
                                                           .deployment = path("deployment.json"),
                                                           .contracts = options_.contracts,
                                                           .first_port = options_.port,
-                                                          .picture = painted_.file},
+                                                          .pictures = {painted_.file, sketch_.file}},
                                                          *accounts_["provider"], stopped));
     gallery_.emplace(std::move(gallery));
     // The last block is indexed, so every page shows the whole story.
@@ -395,6 +462,7 @@ class Demo {
   const DemoOptions& options_;
   std::vector<AdapterPointer> adapters_;
   std::shared_ptr<const engine::Model> model_;
+  std::shared_ptr<const engine::Model> small_;  // nullptr where another model was asked for
   std::optional<LocalChain> chain_;
   std::optional<DemoGallery> gallery_;  // ends before the chain
   std::unique_ptr<Session> session_;
@@ -406,6 +474,9 @@ class Demo {
   std::uint64_t id_ = 0;
   std::uint64_t seed_ = 0;
   Painted painted_;
+  std::uint64_t sketch_id_ = 0;
+  Painted sketch_;
+  bool sketch_verified_ = false;
   eth::Uint256 price_wei_;
   std::vector<chain::Payout> payouts_;
   std::map<std::string, std::uint64_t> gas_;

@@ -57,7 +57,9 @@ Result<DemoGallery> DemoGallery::start(const GalleryWish& wish, const keys::Priv
   fs::remove_all(data, failed);
   if (failed) return Error{"FileUnwritable", "can't empty the folder " + data + ": " + failed.message()};
   COLOPHON_TRY(node::Artefacts artefacts, node::Artefacts::open(data + "/artefacts"));
-  COLOPHON_TRY_VOID(artefacts.put(wish.picture));
+  for (const ByteView picture : wish.pictures) {
+    if (!picture.empty()) COLOPHON_TRY_VOID(artefacts.put(picture));
+  }
   for (std::uint16_t first = wish.first_port;;) {
     COLOPHON_TRY(const std::uint16_t port, net::free_port_from(first));
     auto gallery = start_at(port, wish, provider, stopped);

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "base/bytes.hpp"
 #include "cli/process.hpp"
@@ -15,9 +16,9 @@ struct GalleryWish {
                        // earlier run stays
   std::string rpc{};
   std::string deployment{};
-  std::string contracts{};          // empty: those beside the program
-  std::uint16_t first_port = 8080;  // 0: any that is free
-  ByteView picture{};               // that the provider painted
+  std::string contracts{};           // empty: those beside the program
+  std::uint16_t first_port = 8080;   // 0: any that is free
+  std::vector<ByteView> pictures{};  // that the provider painted; empty ones are none
 };
 
 class DemoGallery {

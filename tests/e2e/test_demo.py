@@ -110,6 +110,11 @@ class Demo(unittest.TestCase):
         self.assertEqual(set(paid), ROLES | {"adapter"})
         self.assertEqual(paid["adapter"], int(said["price"]) // 20)
         self.assertEqual(sum(paid.values()), int(said["price"]))
+        sketch = said["sketch"]
+        self.assertIs(sketch["verified"], True)
+        self.assertEqual(sketch["modelId"], self.folder.run("model", "root", MODELS / "house-small.safetensors").out.strip())
+        verified = json.loads(self.folder.run("verify", sketch["image"], "--json").out)
+        self.assertEqual((verified["imageHash"], verified["traceRoot"]), (sketch["imageHash"], sketch["traceRoot"]))
 
     def stays_up(self, process):
         said = ""

@@ -89,7 +89,9 @@ class DemoGallery(unittest.TestCase):
         else:
             self.assertIn("pages are not built here", self.said)
         wall = self.json("/api/v1/pieces")["items"]
-        self.assertEqual([piece["token"] for piece in wall], [self.token])
+        sketch = [told["sketch"]["requestHash"]] if told["sketch"] else []
+        self.assertEqual([piece["token"] for piece in wall], [self.token, *sketch])
+        self.assertTrue(all(piece["picture"] for piece in wall), wall)
         piece = self.json(f"/api/v1/pieces/{self.token}")
         self.assertEqual((piece["imageHash"], piece["traceRoot"], piece["model"]),
                          (told["imageHash"], told["traceRoot"], told["modelId"]))
