@@ -48,6 +48,18 @@ await count.test('paint.json, by fields and by ABI form', () => {
   return `${cases.length} cases`;
 });
 
+await count.test('the small house model, whose steps evaluate once', async () => {
+  const path = 'models/house-small.safetensors';
+  const model = engine.loadModel(bytesOf(path));
+  for (const seed of [7n, 2n ** 63n]) {
+    const wish = {prompt: 'calm mountains with moon in copper tones, woodcut', seed};
+    assert.deepEqual(pick(model.paint(wish)), pick(await nativePaint(path, wish)));
+  }
+  assertCode('GuidanceNotOffered', () => model.paint({prompt: 'sea', guidance: 2}));
+  model.free();
+  return '2 pictures';
+});
+
 await count.test('adapters.json, by fields and by picture', () => {
   const {modelId, adapters, cases} = vectors('adapters/adapters.json');
   const files = adapters.map(({file}) => bytesOf(`spec/vectors/adapters/${file}`));
