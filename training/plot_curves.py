@@ -1,4 +1,4 @@
-"""Loss curves of a run as a picture: python3 plot_curves.py house|tiny OUT.png"""
+"""Loss curves of a run as a picture: python3 plot_curves.py house|house-small|tiny OUT.png"""
 import csv
 import os
 import sys
@@ -16,9 +16,14 @@ def read(path):
         return [{k: float(v) for k, v in row.items()} for row in csv.DictReader(f)]
 
 
+STAGES = {"ae": "PSNR on unseen pictures, dB", "guidance": "error on unseen captions", "denoiser": "loss on unseen pictures"}
+
+
 def main(size, out):
-    fig, axes = plt.subplots(1, 2, figsize=(11, 4))
-    for ax, stage, what in zip(axes, ("ae", "denoiser"), ("PSNR on unseen pictures, dB", "loss on unseen pictures")):
+    stages = [stage for stage in STAGES if os.path.exists(os.path.join(folder(size), f"{stage}.csv"))]
+    fig, axes = plt.subplots(1, len(stages), figsize=(5.5 * len(stages), 4))
+    for ax, stage in zip(axes, stages):
+        what = STAGES[stage]
         rows = read(os.path.join(folder(size), f"{stage}.csv"))
         m = [r["seconds"] / 60 for r in rows]
         ax.plot(m, [r["loss"] for r in rows], color="#c4622d", label="training loss")
