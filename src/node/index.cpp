@@ -9,7 +9,6 @@
 namespace colophon::node {
 namespace {
 
-constexpr std::uint64_t kRangeBlocksMax = 10'000;
 constexpr std::uint64_t kStepBlocksMax = 32;  // of the newest, in one transaction
 constexpr int kTriesMax = 10;
 
@@ -209,6 +208,21 @@ Result<Index::Progress> Index::progress(std::uint64_t head, std::size_t events) 
   return Progress{.block = now.block, .time_s = now.time_s, .head = head, .events = events};
 }
 
+// A range of blocks from `first` on; a shorter one where they hold more logs than are read at once.
+Result<void> Index::add_old(std::uint64_t first, std::uint64_t last, ChainBatch& batch) {
+  while (true) {
+    const std::uint64_t to = std::min(first + range_blocks_ - 1, last);
+    auto read = reader_.add_range(first, to, batch);
+    if (read) {
+      range_blocks_ = std::min(range_blocks_ * 2, kRangeBlocksMax);
+      return {};
+    }
+    if (read.error().code != "TooManyLogs" || to == first) return read;
+    range_blocks_ = (to - first + 1) / 2;
+    batch = ChainBatch{};
+  }
+}
+
 Result<Index::Progress> Index::advance() {
   COLOPHON_TRY_VOID(begin());
   COLOPHON_TRY(const auto newest, client_.block(eth::BlockTag::latest()));
@@ -243,8 +257,7 @@ Result<Index::Progress> Index::advance() {
   ChainBatch batch;
   const bool old = head - from.block > kForkBlocksMax;
   if (old) {
-    const std::uint64_t to = std::min(from.block + kRangeBlocksMax, head - kForkBlocksMax);
-    COLOPHON_TRY_VOID(reader_.add_range(from.block + 1, to, batch));
+    COLOPHON_TRY_VOID(add_old(from.block + 1, head - kForkBlocksMax, batch));
   } else {
     const std::uint64_t to = std::min(from.block + kStepBlocksMax, head);
     Bytes32 parent = from.hash;

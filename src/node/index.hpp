@@ -53,6 +53,7 @@ class Index {
   Result<std::optional<std::uint64_t>> find_fork(const Cursor& cursor, std::uint64_t head);
   Result<void> take_back_to(std::uint64_t block);
   Result<void> start_over();
+  Result<void> add_old(std::uint64_t first, std::uint64_t last, ChainBatch& batch);
   Result<std::size_t> add(const ChainBatch& batch, std::uint64_t head, bool can_be_undone);
   Result<Progress> progress(std::uint64_t head, std::size_t events);
 
@@ -63,6 +64,8 @@ class Index {
   BatchReader reader_;
   chain::StudioTerms terms_;
   bool begun_ = false;
+  static constexpr std::uint64_t kRangeBlocksMax = 10'000;
+  std::uint64_t range_blocks_ = kRangeBlocksMax;
 };
 
 }  // namespace colophon::node

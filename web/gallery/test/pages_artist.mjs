@@ -5,7 +5,7 @@ import { encodeErrorResult, encodeFunctionData, parseAbi } from 'viem';
 import { faultsOf } from './page_checks.mjs';
 
 export async function artistPages({ test, open, ask, node, real, fixture, artist, wallet, willing, pictures, ABSENT }) {
-  await test('what an artist did not sell is bought at the price of the chain, once', async () => {
+  await test('what an artist did not sell is bought at the price of the chain and a wei, once', async () => {
     const { address, exhibitions } = fixture.data.artist;
     const unsold = exhibitions.filter((one) => one.state === 'archived');
     const { page, complaints, close } = await open(`/artist/${address}`, { from: fixture, before: willing });
@@ -19,7 +19,7 @@ export async function artistPages({ test, open, ask, node, real, fixture, artist
     assert(await page.isDisabled('text=Buy it >> nth=1'));
     const sent = await page.evaluate(() => window.sent);
     const data = encodeFunctionData({ abi: parseAbi(['function buy(uint256 exhibition) payable']), args: [BigInt(unsold[1].number)] });
-    assert.deepEqual(sent.map((one) => [one.to, one.data, BigInt(one.value)]), [[address, data, 10n ** 17n]]);
+    assert.deepEqual(sent.map((one) => [one.to, one.data, BigInt(one.value)]), [[address, data, 10n ** 17n + 1n]]);
     await page.evaluate(() => window.confirm_it());
     await page.waitForFunction(() => [...document.querySelectorAll('.shows [role=status]')].some((one) => /^Done/.test(one.textContent)));
     assert.deepEqual(complaints, []);
