@@ -55,7 +55,7 @@ try {
   await page.click('nav >> text=Commission');
   await page.fill('textarea', 'calm sea');
   await page.click('text=Commission with the development account');
-  await page.waitForURL(/\/job\/2$/);
+  await page.waitForURL(/\/job\/3$/); // after the piece and the sketch
   await page.waitForSelector('text=Accept it now'); // the demo's provider claimed it when the seed was drawn, painted and delivered
   assert.deepEqual(await page.evaluate(faultsOf), []);
   assert.deepEqual(complaints, []);
