@@ -46,6 +46,14 @@ class PublisherTest : public ::testing::Test {
         "1, ?2, ?1)",
         crypto::sha256(as_bytes(std::to_string(commission))), commission, image);
   }
+  void add_artefact(const std::string& bytes, const std::optional<std::string>& cid = {}) {
+    const auto hash = artefacts_->put(as_bytes(bytes));
+    ASSERT_TRUE(hash.ok());
+    write(
+        "INSERT INTO artefacts (hash, kind, bytes, media_type, cid, time_ms) VALUES (?, 'picture', ?, "
+        "'image/png', ?, 0)",
+        *hash, bytes.size(), cid);
+  }
   std::int64_t count(const std::string& sql) { return store_.database().execAndGet(sql).getInt64(); }
 
   // Rounds of the loop until `sql` counts something.
@@ -162,11 +170,7 @@ TEST_F(PublisherTest, WhatACaseHidesIsNeitherPublishedNorFetched) {
   settings_.ipfs = ipfs.url();
   add_piece(1, kHash);
   add_piece(2, Bytes32{7});
-  ASSERT_TRUE(artefacts_->put(as_bytes(kPicture)).ok());
-  write(
-      "INSERT INTO artefacts (hash, kind, bytes, media_type, time_ms) VALUES (?, 'picture', 1, 'image/png', "
-      "0)",
-      kHash);
+  add_artefact(kPicture);
   write("UPDATE pieces SET hidden_case = 1, hidden_from_s = 2000");  // announced: it is 1000
   {
     auto quiet = publisher();
@@ -184,11 +188,7 @@ TEST_F(PublisherTest, WhatACaseHidesIsUnpinnedUntilItIsOver) {
                  http_reply(200, "{\"Pins\":[]}")});
   settings_.ipfs = ipfs.url();
   add_piece(1, kHash);
-  ASSERT_TRUE(artefacts_->put(as_bytes(kPicture)).ok());
-  write(
-      "INSERT INTO artefacts (hash, kind, bytes, media_type, time_ms) VALUES (?, 'picture', 1, 'image/png', "
-      "0)",
-      kHash);
+  add_artefact(kPicture);
   const std::string pinned = "SELECT count(*) FROM artefacts WHERE cid IS NOT NULL";
   const std::string unpinned = "SELECT count(*) FROM artefacts WHERE cid IS NULL AND published_ms IS NULL";
   auto publishing = publisher();
@@ -213,11 +213,7 @@ TEST_F(PublisherTest, AnUnpinningThatFailsIsTriedLater) {
                  http_reply(200, "{}")});
   settings_.ipfs = ipfs.url();
   add_piece(1, kHash);
-  ASSERT_TRUE(artefacts_->put(as_bytes(kPicture)).ok());
-  write(
-      "INSERT INTO artefacts (hash, kind, bytes, media_type, time_ms) VALUES (?, 'picture', 1, 'image/png', "
-      "0)",
-      kHash);
+  add_artefact(kPicture);
   {
     auto publishing = publisher();
     tick_until(publishing, "SELECT count(*) FROM artefacts WHERE cid IS NOT NULL");
@@ -238,12 +234,8 @@ TEST_F(PublisherTest, WhatCannotBeUnpinnedHoldsUpNoPublishing) {
   settings_.ipfs = ipfs.url();
   add_piece(1, kHash);
   add_piece(2, other_hash);
-  for (const std::string& bytes : {kPicture, other}) ASSERT_TRUE(artefacts_->put(as_bytes(bytes)).ok());
-  const std::string insert =
-      "INSERT INTO artefacts (hash, kind, bytes, media_type, cid, time_ms) VALUES (?, 'picture', 1, "
-      "'image/png', ?, 0)";
-  write(insert, kHash, raw_cid(kHash));
-  write(insert, other_hash, std::optional<std::string>());
+  add_artefact(kPicture, raw_cid(kHash));
+  add_artefact(other);
   write("UPDATE pieces SET hidden_case = 1, hidden_from_s = 1000 WHERE commission = 1");
   auto publishing = publisher();
   tick_until(publishing, "SELECT count(*) / 2 FROM artefacts WHERE cid IS NOT NULL");

@@ -114,7 +114,9 @@ Result<std::shared_ptr<const engine::Model>> Shelf::get(const Bytes32& id) {
 }
 
 Result<std::shared_ptr<const engine::Adapter>> Shelf::adapter(const Bytes32& id) {
-  if (auto known = adapters_[id].lock()) return known;
+  if (const auto found = adapters_.find(id); found != adapters_.end()) {
+    if (auto known = found->second.lock()) return known;
+  }
   for (const Book& book : scan()) {
     if (book.id != id || !book.adapter) continue;
     COLOPHON_TRY(Bytes file, read_file(book.path, engine::kAdapterBytesMax));
