@@ -62,7 +62,7 @@ class LearnTest(unittest.TestCase):
         self.folder = pathlib.Path(shared.name)
         self.chain = chain.Chain(self.folder)
         self.addCleanup(self.chain.stop)
-        program = self.program = chain.Program(self.chain, str(ROOT / "models"))
+        program = self.program = chain.LocalProgram(self.chain, str(ROOT / "models"))
         program.run_as("platform", "deploy", "--window", artist.WINDOW, "--auction-min", 30, "--extension", 5)
         program.run_as("author", "register", "model", ROOT / "models/house.safetensors", "--name", "House", "--share", 1000)
         terms = artist.terms(json.loads((ROOT / "contracts/artist.json").read_text()), 6)

@@ -12,7 +12,7 @@ import sys
 import time
 
 from generation.artist import ETHER, Artist, is_painted_with, terms, WINDOW
-from generation.chain import ROOT, Chain, Failed, Program
+from generation.chain import ROOT, Chain, Failed, LocalProgram
 from generation.learning import Learning, say
 
 TRIES = 40      # exhibitions until the new hand is drawn and its piece sold: two of three draws are the first hand's
@@ -29,7 +29,7 @@ def figures_of(path):
 
 def generation(a, folder, chain):
     models = f"{folder / 'models'}:{ROOT / 'models'}"
-    program = Program(chain, models)
+    program = LocalProgram(chain, models)
     program.run_as("platform", "deploy", "--window", WINDOW, "--auction-min", 30, "--extension", 5)
     model = program.run_as("author", "register", "model", ROOT / "models/house.safetensors", "--name", "House", "--share", 1000)
     file = folder / "artist.json"

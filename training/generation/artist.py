@@ -25,7 +25,7 @@ class Artist:
         self.exhibitions = self.auctions = 0
 
     def step(self, expected):
-        """Once more where the block is too young, as a keeper would."""
+        """The step that is due, which has to be this one"""
         took = self.program.run_as("keeper", "artist", "step")
         if took != expected:
             raise RuntimeError(f"the artist was to {expected}, and did {took}")

@@ -68,20 +68,33 @@ class Chain:
 
 
 class Program:
-    def __init__(self, chain, models):
-        self.chain = chain
-        self.where = ["--rpc", chain.url, "--deployment", str(chain.folder / "deployment.json")]
-        self.environment = {"PATH": os.environ.get("PATH", ""), "HOME": os.environ.get("HOME", ""), "COLOPHON_MODELS": models}
+    """build/colophon as people run it; a subclass says how."""
 
     def try_as(self, who, *arguments, on_chain=True):
         """-> exit code, standard output, standard error"""
-        environment = dict(self.environment, **({"COLOPHON_KEY": self.chain.keys[who]} if who else {}))
-        ran = subprocess.run([str(ROOT / "build/colophon"), *map(str, arguments), *(self.where if on_chain else [])], env=environment,
-                             cwd=self.chain.folder, text=True, stdin=subprocess.DEVNULL, capture_output=True, timeout=600)
-        return ran.returncode, ran.stdout.strip(), ran.stderr.strip()
+        raise NotImplementedError
 
     def run_as(self, who, *arguments, **options):
         code, out, err = self.try_as(who, *arguments, **options)
         if code != 0:
             raise Failed(f"colophon {' '.join(map(str, arguments[:2]))} failed: {err.removeprefix('error: ')}")
         return out
+
+    @staticmethod
+    def run(arguments, **options):
+        ran = subprocess.run([str(ROOT / "build/colophon"), *map(str, arguments)], text=True, stdin=subprocess.DEVNULL,
+                             capture_output=True, **options)
+        return ran.returncode, ran.stdout.strip(), ran.stderr.strip()
+
+
+class LocalProgram(Program):
+    """On a chain of this machine, everybody with a key of their own."""
+
+    def __init__(self, chain, models):
+        self.chain = chain
+        self.where = ["--rpc", chain.url, "--deployment", str(chain.folder / "deployment.json")]
+        self.environment = {"PATH": os.environ.get("PATH", ""), "HOME": os.environ.get("HOME", ""), "COLOPHON_MODELS": models}
+
+    def try_as(self, who, *arguments, on_chain=True):
+        environment = dict(self.environment, **({"COLOPHON_KEY": self.chain.keys[who]} if who else {}))
+        return self.run([*arguments, *(self.where if on_chain else [])], env=environment, cwd=self.chain.folder, timeout=600)

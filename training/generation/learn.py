@@ -7,18 +7,17 @@ pays for registration, the proof and gas, and its account is the adapter's payee
 import argparse
 import os
 import pathlib
-import subprocess
 import sys
 import time
 
-from generation.chain import ROOT, Failed
+from generation.chain import ROOT, Failed, Program
 from generation.learning import Learning, say
 
 POLL_SECONDS = 2
 
 
-class Program:
-    """build/colophon on a chain that others run; whoever a step names, the key is ours."""
+class OurProgram(Program):
+    """On a chain that others run; whoever a step names, the key is ours."""
 
     def __init__(self, a, folder):
         self.where = ["--rpc", a.rpc, "--deployment", os.path.abspath(a.deployment)]
@@ -28,18 +27,9 @@ class Program:
         self.environment = dict(os.environ, COLOPHON_MODELS=":".join(models))
 
     def try_as(self, who, *arguments, on_chain=True):
-        """-> exit code, standard output, standard error"""
         more = [*(self.artist if arguments[0] == "artist" else []), *self.where] if on_chain else []
         environment = self.environment if who else {k: v for k, v in self.environment.items() if k != "COLOPHON_KEY"}
-        ran = subprocess.run([str(ROOT / "build/colophon"), *map(str, arguments), *more], env=environment, cwd=self.folder, text=True,
-                             stdin=subprocess.DEVNULL, capture_output=True)
-        return ran.returncode, ran.stdout.strip(), ran.stderr.strip()
-
-    def run_as(self, who, *arguments, **options):
-        code, out, err = self.try_as(who, *arguments, **options)
-        if code != 0:
-            raise Failed(f"colophon {' '.join(map(str, arguments[:2]))} failed: {err.removeprefix('error: ')}")
-        return out
+        return self.run([*arguments, *more], env=environment, cwd=self.folder)
 
 
 def until_final(learning, program, deliver):
@@ -83,7 +73,7 @@ def main():
     folder = (pathlib.Path(a.folder) if a.folder else ROOT / "build/learn" / a.name).resolve()
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        program = Program(a, folder)
+        program = OurProgram(a, folder)
         learning = Learning(program, folder, a)
         corpus = learning.corpus()
         say(f"{len(corpus['rose'])} of the exhibitions {corpus['first']} to {corpus['last']} sold at or above the average price: {corpus['id']}")
