@@ -39,7 +39,7 @@ struct GalleryConfig {
   std::string version{};
   Now now{};      // empty: the later of the machine's clock and the newest block's time
   Look health{};  // the roles' own counters: RPC faults, lag, journal
-  std::function<void(std::string_view line)> log{};
+  std::function<void(std::string_view line)> log{};  // called from any thread
 };
 
 class Gallery {

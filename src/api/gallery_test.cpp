@@ -194,8 +194,8 @@ TEST_F(GalleryTest, PaintsOnlyForThoseWhoHaveAToken) {
   EXPECT_EQ(
       ask("/sdapi/v1/txt2img", {{"authorization", "Bearer wrong-token-of-some-length"}}, "POST", body).status,
       401);
-  EXPECT_EQ(log_.size(), 2u);
-  EXPECT_NE(log_[1].find("TokenWrong"), std::string::npos);
+  EXPECT_EQ(log_.all().size(), 2u);
+  EXPECT_NE(log_.all()[1].find("TokenWrong"), std::string::npos);
   const http::Response painted =
       ask("/sdapi/v1/txt2img", {{"authorization", "Bearer " + kToken}}, "POST", body);
   ASSERT_EQ(painted.status, 200) << text(painted);
@@ -204,7 +204,7 @@ TEST_F(GalleryTest, PaintsOnlyForThoseWhoHaveAToken) {
   EXPECT_EQ(image->substr(1, 3), "PNG");
   EXPECT_NE(image->find(std::string("parameters\0sea\nSteps: 2", 22)), std::string::npos);
   EXPECT_EQ(ask("/sdapi/v1/txt2img", {{"authorization", "Bearer " + kToken}}, "POST", "{").status, 400);
-  EXPECT_EQ(log_.size(), 3u);
+  EXPECT_EQ(log_.all().size(), 3u);
 }
 
 TEST_F(GalleryTest, SaysHowItIs) {

@@ -75,7 +75,7 @@ TEST_F(PicturesTest, AHiddenPieceIsAReceiptWithoutAPicture) {
   EXPECT_EQ(error["code"], "PieceHidden");
   EXPECT_NE(error["message"].get<std::string>().find("case 1"), std::string::npos);
   EXPECT_NE(error["hint"].get<std::string>().find("colophon audit --token " + token), std::string::npos);
-  EXPECT_TRUE(log_.empty());
+  EXPECT_TRUE(log_.all().empty());
   write([&] { store_->run("UPDATE pieces SET hidden_until_s = ? WHERE hidden_case = 1", now_s_ + 50); });
   expect_hidden(true);
   now_s_ += 50;

@@ -4,7 +4,6 @@
 #include <chrono>
 #include <filesystem>
 #include <gtest/gtest.h>
-#include <mutex>
 #include <nlohmann/json.hpp>
 #include <thread>
 
@@ -14,6 +13,7 @@
 #include "http/event_hub.hpp"
 #include "http/workers.hpp"
 #include "tests/support/http_client.hpp"
+#include "tests/support/log_lines.hpp"
 
 namespace colophon::http {
 namespace {
@@ -59,10 +59,7 @@ class ServerTest : public ::testing::Test {
     options.limits.connections_a_client_max = 10;
     options.limits.event_streams_max = 3;
     options.limits.requests_burst = 10'000;
-    options.log = [this](std::string_view line) {
-      const std::scoped_lock lock(mutex_);
-      log_.emplace_back(line);
-    };
+    options.log = log_.sink();
     options.now_ms = [this] { return clock_.now_ms(); };
     site_ = std::make_unique<Site>(std::move(options), std::move(router), StaticFiles());
     auto server = Server::listen({}, *site_);
@@ -75,12 +72,6 @@ class ServerTest : public ::testing::Test {
     if (server_) server_->stop();
     std::filesystem::remove(file_);
   }
-  std::size_t logged(const std::string& code) {
-    const std::scoped_lock lock(mutex_);
-    std::size_t count = 0;
-    for (const std::string& line : log_) count += line.find(code) != std::string::npos ? 1 : 0;
-    return count;
-  }
   static std::string code(const RawClient::Answer& answer) {
     return nlohmann::json::parse(answer.body).at("error").at("code");
   }
@@ -88,8 +79,7 @@ class ServerTest : public ::testing::Test {
   SystemClock clock_;
   std::filesystem::path file_;
   std::string contents_;
-  std::mutex mutex_;
-  std::vector<std::string> log_;
+  testing::LogLines log_;
   Workers workers_{2, 2};
   std::shared_ptr<EventHub> hub_ = std::make_shared<EventHub>(
       [](std::uint64_t, std::size_t) { return Result<std::vector<Event>>(std::vector<Event>()); }, 100);
@@ -149,7 +139,7 @@ TEST_F(ServerTest, RefusesAHeaderThatIsTooLargeOnce) {
   EXPECT_EQ(answer.status, 431);
   EXPECT_EQ(code(answer), "HeaderTooLarge");
   EXPECT_EQ(client.read_all(), "");
-  EXPECT_EQ(logged("HeaderTooLarge"), 1u);
+  EXPECT_EQ(log_.naming("HeaderTooLarge"), 1u);
 }
 
 TEST_F(ServerTest, RefusesABodyThatIsTooLargeOnce) {
@@ -157,12 +147,12 @@ TEST_F(ServerTest, RefusesABodyThatIsTooLargeOnce) {
   const auto answer = client.post("/echo", std::string(50'000, 'b'));
   EXPECT_EQ(answer.status, 413);
   EXPECT_EQ(code(answer), "BodyTooLarge");
-  EXPECT_EQ(logged("BodyTooLarge"), 1u);
+  EXPECT_EQ(log_.naming("BodyTooLarge"), 1u);
   RawClient chunked(server_->port());
   chunked.send("POST /echo HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n1000\r\n" +
                std::string(0x1000, 'c') + "\r\n0\r\n\r\n");
   EXPECT_EQ(chunked.read_answer().status, 413);
-  EXPECT_EQ(logged("BodyTooLarge"), 2u);
+  EXPECT_EQ(log_.naming("BodyTooLarge"), 2u);
 }
 
 TEST_F(ServerTest, RefusesASlowHeaderAndASlowBodyOnce) {
@@ -173,11 +163,11 @@ TEST_F(ServerTest, RefusesASlowHeaderAndASlowBodyOnce) {
     header.send("X-" + std::to_string(i) + ": drip\r\n");
   }
   EXPECT_EQ(header.read_answer().status, 408);
-  EXPECT_EQ(logged("RequestTimeout"), 1u);
+  EXPECT_EQ(log_.naming("RequestTimeout"), 1u);
   RawClient body(server_->port());
   body.send("POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nabc");
   EXPECT_EQ(code(body.read_answer()), "RequestTimeout");
-  EXPECT_EQ(logged("RequestTimeout"), 2u);
+  EXPECT_EQ(log_.naming("RequestTimeout"), 2u);
 }
 
 TEST_F(ServerTest, RefusesWhatIsNoHttp) {
@@ -204,7 +194,7 @@ TEST_F(ServerTest, LimitsTheConnectionsOfOneClient) {
     const std::string text = refused.read_all();
     EXPECT_EQ(text.find("503") != std::string::npos, i == 0);
   }
-  EXPECT_EQ(logged("TooManyConnectionsOfClient"), 1u);
+  EXPECT_EQ(log_.naming("TooManyConnectionsOfClient"), 1u);
   clients.clear();
   for (int tries = 0; server_->load().connections > 0 && tries < 200; ++tries)
     std::this_thread::sleep_for(std::chrono::milliseconds(10));

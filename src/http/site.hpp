@@ -30,6 +30,7 @@ struct SiteOptions {
   std::vector<std::string> origins{};  // "https://gallery.example": pages of others that may ask; origin_of()
   bool behind_proxy = false;  // take the client's address from X-Forwarded-For, if the peer is this machine
   std::string connect_sources{};  // for pages, besides 'self': chains' RPC addresses, by spaces
+  // Called from any of the server's threads.
   std::function<void(std::string_view line)> log = [](std::string_view) {};
   std::function<void(const Answered&)> watch = [](const Answered&) {};
   std::function<std::uint64_t()> now_ms{};  // monotonic; needed

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "tests/support/log_lines.hpp"
+
 namespace colophon::http {
 namespace {
 
@@ -14,7 +16,7 @@ class SiteTest : public ::testing::Test {
                  return json_text("{\"id\":\"" + request.capture("id") + "\"}");
                }));
     router.add("POST", "/api/v1/thing/{id}", at_once([](const Request&) { return json_text("{}"); }));
-    options.log = [this](std::string_view line) { log_.emplace_back(line); };
+    options.log = log_.sink();
     options.now_ms = [this] { return now_ms_; };
     return Site(std::move(options), std::move(router), {});
   }
@@ -38,7 +40,7 @@ class SiteTest : public ::testing::Test {
   }
 
   std::uint64_t now_ms_ = 1'000;
-  std::vector<std::string> log_;
+  testing::LogLines log_;
 };
 
 TEST_F(SiteTest, AnswersAndRefuses) {
@@ -58,11 +60,11 @@ TEST_F(SiteTest, AnswersAndRefuses) {
 TEST_F(SiteTest, LogsEachRefusalOnce) {
   const Site site = make();
   EXPECT_EQ(code(ask(site, request("GET", "/api/v1/../../etc/passwd"))), "PathTraversal");
-  ASSERT_EQ(log_.size(), 1u);
-  EXPECT_NE(log_[0].find("PathTraversal"), std::string::npos);
-  EXPECT_NE(log_[0].find("127.0.0.1"), std::string::npos);
+  ASSERT_EQ(log_.all().size(), 1u);
+  EXPECT_NE(log_.all()[0].find("PathTraversal"), std::string::npos);
+  EXPECT_NE(log_.all()[0].find("127.0.0.1"), std::string::npos);
   EXPECT_EQ(ask(site, request("GET", "/" + std::string(5'000, 'a'))).status, 414);
-  EXPECT_EQ(log_.size(), 2u);
+  EXPECT_EQ(log_.all().size(), 2u);
 }
 
 TEST_F(SiteTest, SlowsDownWhoAsksTooMuchAndLogsItOnce) {
@@ -73,7 +75,7 @@ TEST_F(SiteTest, SlowsDownWhoAsksTooMuchAndLogsItOnce) {
   int refused = 0;
   for (int i = 0; i < 10; ++i) refused += ask(site, request("GET", "/api/v1/thing/5")).status == 429 ? 1 : 0;
   EXPECT_EQ(refused, 7);
-  EXPECT_EQ(log_.size(), 1u);
+  EXPECT_EQ(log_.all().size(), 1u);
   Request other = request("GET", "/api/v1/thing/5");
   other.client = "10.0.0.9";
   EXPECT_EQ(ask(site, other).status, 200);

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "api/gallery.hpp"
+#include "tests/support/log_lines.hpp"
 #include "tests/support/seeded_store.hpp"
 
 namespace colophon::api {
@@ -41,7 +42,7 @@ class GalleryTest : public ::testing::Test {
     config.health = [] { return Json{{"rpcFaults", {{"timeouts", 2}}}}; };
     config.version = "test";
     config.limits.requests_burst = 100'000;
-    config.log = [this](std::string_view line) { log_.emplace_back(line); };
+    config.log = log_.sink();
     auto gallery = Gallery::open(std::move(config));
     ASSERT_TRUE(gallery.ok()) << gallery.error().message;
     gallery_ = std::move(*gallery);
@@ -107,7 +108,7 @@ class GalleryTest : public ::testing::Test {
   std::string folder_;
   std::unique_ptr<node::Store> store_;
   testing::Seeded seeded_;
-  std::vector<std::string> log_;
+  testing::LogLines log_;
   std::unique_ptr<Gallery> gallery_;
 };
 
