@@ -3,6 +3,7 @@
 #include "stopwatch.hpp"
 
 #if defined(__x86_64__)
+#include <cstdint>
 #include <immintrin.h>
 #endif
 
@@ -10,6 +11,7 @@ namespace colophon::bench {
 namespace {
 
 constexpr int kLoops = 100'000;
+constexpr int kTileMacs = 16 * 64 * 16;
 constexpr int kSums = 12;  // enough for latency times rate, and they stay in registers
 
 #if defined(__x86_64__)
@@ -35,6 +37,25 @@ COLOPHON_PEAK_LOOP(avx2_loop, "avx2", __m256i, _mm256_set1_epi32, COLOPHON_MADD2
 COLOPHON_PEAK_LOOP(avx512_loop, "avx512f,avx512bw", __m512i, _mm512_set1_epi32, COLOPHON_MADD512)
 COLOPHON_PEAK_LOOP(vnni_loop, "avx512f,avx512vnni", __m512i, _mm512_set1_epi32, _mm512_dpwssd_epi32)
 COLOPHON_PEAK_LOOP(vnni_byte_loop, "avx512f,avx512vnni", __m512i, _mm512_set1_epi32, _mm512_dpbusd_epi32)
+
+// Four independent tiles of sums, as kernels have them.
+__attribute__((target("amx-tile,amx-int8"))) void tile_loop() {
+  struct alignas(64) {
+    std::uint8_t palette = 1;
+    std::uint8_t other[15] = {};
+    std::uint16_t row_bytes[16] = {64, 64, 64, 64, 64, 64, 64, 64};
+    std::uint8_t rows[16] = {16, 16, 16, 16, 16, 16, 16, 16};
+  } config;
+  asm volatile("" : : "r"(&config) : "memory");  // GCC 12 believes that eight bytes are read
+  _tile_loadconfig(&config);
+  for (int i = 0; i < kLoops * kSums / 4; ++i) {
+    _tile_dpbssd(0, 4, 6);
+    _tile_dpbssd(1, 4, 7);
+    _tile_dpbssd(2, 5, 6);
+    _tile_dpbssd(3, 5, 7);
+  }
+  _tile_release();
+}
 #endif
 
 double peak_of(void (*loop)(), int macs_an_instruction) {
@@ -51,6 +72,7 @@ double peak_int16_gmacs(engine::Isa isa) {
   if (isa == Isa::kAvx2) return peak_of(avx2_loop, 16);
   if (isa == Isa::kAvx512) return peak_of(avx512_loop, 32);
   if (isa == Isa::kAvx512Vnni) return peak_of(vnni_loop, 32);
+  if (isa == Isa::kAvx512Amx) return peak_of(tile_loop, kTileMacs / 4);  // two bytes times two bytes
 #endif
   return 0;
 }
@@ -58,6 +80,7 @@ double peak_int16_gmacs(engine::Isa isa) {
 double peak_int8_gmacs(engine::Isa isa) {
 #if defined(__x86_64__)
   if (isa == engine::Isa::kAvx512Vnni) return peak_of(vnni_byte_loop, 64);
+  if (isa == engine::Isa::kAvx512Amx) return peak_of(tile_loop, kTileMacs);
 #endif
   return peak_int16_gmacs(isa);  // bytes are widened
 }

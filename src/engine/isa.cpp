@@ -10,8 +10,8 @@
 namespace colophon::engine {
 namespace {
 
-constexpr std::array<std::string_view, 8> kNames = {"portable",   "sse2", "avx2",    "avx512",
-                                                    "avx512vnni", "neon", "neondot", "wasmsimd"};
+constexpr std::array<std::string_view, 9> kNames = {"portable",  "sse2", "avx2",    "avx512",  "avx512vnni",
+                                                    "avx512amx", "neon", "neondot", "wasmsimd"};
 
 std::vector<Isa> find_all() {
   std::vector<Isa> found;

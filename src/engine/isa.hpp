@@ -9,9 +9,19 @@
 
 namespace colophon::engine {
 
-enum class Isa : std::uint8_t { kPortable, kSse2, kAvx2, kAvx512, kAvx512Vnni, kNeon, kNeonDot, kWasmSimd };
+enum class Isa : std::uint8_t {
+  kPortable,
+  kSse2,
+  kAvx2,
+  kAvx512,
+  kAvx512Vnni,
+  kAvx512Amx,
+  kNeon,
+  kNeonDot,
+  kWasmSimd
+};
 
-// "portable", "sse2", "avx2", "avx512", "avx512vnni", "neon", "neondot", "wasmsimd".
+// "portable", "sse2", "avx2", "avx512", "avx512vnni", "avx512amx", "neon", "neondot", "wasmsimd".
 std::string_view isa_name(Isa isa);
 
 // Those that this build has kernels for and this machine runs, slowest first: never empty. Looked up once.

@@ -12,7 +12,7 @@ int main() {
     std::mt19937_64 random(1);
     for (const auto& cases :
          {engine::test::plain_convs(), engine::test::odd_convs(), engine::test::grouped_convs(),
-          engine::test::wide_convs(), engine::test::long_convs()}) {
+          engine::test::wide_convs(), engine::test::long_convs(), engine::test::tile_convs()}) {
       for (const engine::test::ConvCase& c : cases) {
         const auto difference = engine::test::disagreement(c, isa, random);
         if (!difference) continue;

@@ -199,4 +199,18 @@ inline std::vector<ConvCase> long_convs() {
           {{3, 3, 1'024}, 16, 3, 3, 1, 1, 1, 1, 1, 2}};
 }
 
+// Where tiles of pixels and of inputs are whole, are not, and go over the seam between two rows.
+inline std::vector<ConvCase> tile_convs() {
+  return {{{8, 8, 96}, 40, 3, 3, 1, 1, 1, 1, 1},
+          {{4, 4, 64}, 32, 3, 3, 1, 1, 1, 1, 1},
+          {{5, 13, 64}, 33, 1, 1},
+          {{6, 20, 48}, 16, 5, 5, 1, 2, 2, 2, 2},
+          {{7, 9, 64}, 48, 3, 3, 2, 1, 1, 1, 1},
+          {{3, 17, 65}, 70, 2, 3, 1, 0, 1, 1, 1},
+          {{2, 6, 160}, 50, 3, 3, 1, 1, 1, 1, 1},
+          {{3, 5, 128}, 96, 3, 3, 1, 1, 1, 1, 1, 2},
+          {{1, 33, 63}, 17, 1, 1},
+          {{1, 16, 1'400}, 17, 1, 3, 1, 0, 1, 0, 1}};
+}
+
 }  // namespace colophon::engine::test

@@ -149,7 +149,10 @@ class AttendKernel final : public Kernel {
         table_(spec.table->all()),
         zeros_(kPanel * kPanelsMax) {}
 
-  void prepare(Isa isa) override { form_ = find_kernels(isa)->wide16; }
+  // A head is narrow: its sums are short runs.
+  void prepare(Isa isa) override {
+    form_ = find_kernels(find_kernels(isa)->short_runs.value_or(isa))->wide16;
+  }
 
   // Workspace: each head's keys, then for each head and block of keys the values, both as panels of a
   // convolution's weights: keys are the output channels of the scores, values those of the weighted sums. One
@@ -273,6 +276,7 @@ class AttendKernel final : public Kernel {
     for (std::int64_t panel = 0; panel < panels; panel += form_.panels) {
       form_.run({.x = reinterpret_cast<const std::byte*>(x),
                  .x_stride = length * std::int64_t{sizeof(std::int16_t)},
+                 .x_plane = 0,
                  .pixels = rows,
                  .pieces = &piece,
                  .piece_count = 1,

@@ -14,9 +14,8 @@
 namespace colophon::engine {
 namespace {
 
-constexpr std::int64_t kCachedBytes = 24'576;  // weights in the first-level cache
-constexpr std::int64_t kTilePixels = 32;       // of a strip whose last panel is not whole
-constexpr std::int64_t kCopyPixels = 512;      // of an output row, whose inputs are copied at once
+constexpr std::int64_t kTilePixels = 32;   // of a strip whose last panel is not whole
+constexpr std::int64_t kCopyPixels = 512;  // of an output row, whose inputs are copied at once
 constexpr std::size_t kAlign = 64;
 
 struct AlignedDelete {
@@ -56,12 +55,14 @@ class ConvKernel final : public Kernel {
   }
 
   void prepare(Isa isa) override {
-    const IsaKernels& kernels = *find_kernels(isa);
+    const IsaKernels& kernels = kernels_for(isa);
     narrow_ = in_type_ == Type::kI8 && weight_type_ == Type::kI8 && kernels.narrow.run;
     offset_ = narrow_ && kernels.narrow_is_unsigned ? 128 : 0;
     form_ = narrow_ ? kernels.narrow : weight_type_ == Type::kI8 ? kernels.wide8 : kernels.wide16;
-    element_bytes_ = narrow_ ? 1 : 2;
-    const bool as_they_stand = !padded_ && offset_ == 0 && (narrow_ || in_type_ == Type::kI16);
+    split_ = kernels.split;
+    element_bytes_ = narrow_ || form_.planes == 2 ? 1 : 2;
+    const bool as_they_stand =
+        !padded_ && offset_ == 0 && form_.planes == 1 && (narrow_ || in_type_ == Type::kI16);
     copies_ = !as_they_stand || run_length_ % form_.step != 0;  // a last step may read beyond the last row
     const std::int64_t copied = (std::min(out_.w, kCopyPixels) - 1) * spec_.stride + spec_.kernel_w;
     row_bytes_ = (copies_ ? copied : in_.w) * in_.c * element_bytes_;
@@ -89,44 +90,73 @@ class ConvKernel final : public Kernel {
     if (rows.begin >= rows.end) return;
     const Rows from{rows.begin * spec_.stride - spec_.top,
                     (rows.end - 1) * spec_.stride - spec_.top + spec_.kernel_h};
-    const std::int64_t copy_bytes =
+    const std::int64_t plane_bytes =
         copies_ ? round_up((from.end - from.begin) * row_bytes_ + kSlackBytes, kAlign) : 0;
+    const std::int64_t copy_bytes = plane_bytes * form_.planes;
     auto* memory = scratch.take<std::byte>(static_cast<std::size_t>(copy_bytes + kTileBytes));
     auto* tile = reinterpret_cast<std::int32_t*>(memory + copy_bytes);
     if (!copies_) {
-      run_pixels({in[0].row(from.begin), 0, out_.w}, rows, blocks, out, tile);
+      run_pixels({in[0].row(from.begin), 0, 0, out_.w}, rows, blocks, out, tile);
       return;
     }
     for (std::int64_t first = 0; first < out_.w; first += kCopyPixels) {
       const std::int64_t count = std::min(kCopyPixels, out_.w - first);
-      copy_rows(in[0], from, first * spec_.stride - spec_.left, memory);
-      run_pixels({memory, first, count}, rows, blocks, out, tile);
+      copy_rows(in[0], from, first * spec_.stride - spec_.left, memory, plane_bytes);
+      run_pixels({memory, plane_bytes, first, count}, rows, blocks, out, tile);
     }
   }
 
  private:
-  static constexpr std::int64_t kSlackBytes = 8;  // what the last step may read beyond the last run
+  static constexpr std::int64_t kSlackBytes = 64;  // what the last step may read beyond the last run
   static constexpr std::int64_t kTileBytes = kTilePixels * kPanelsMax * kPanel * 4;
 
   // Some pixels of each row, and where the first one's inputs begin.
   struct Pixels {
     const std::byte* x;
+    std::int64_t plane;  // bytes
     std::int64_t first;
     std::int64_t count;
   };
 
+  // Output pixels that one strip takes: `count`, of which those from `kept` on in each `pitch` are none.
+  struct Span {
+    std::int64_t count;
+    std::int64_t kept;
+    std::int64_t pitch;
+
+    bool whole() const { return kept == pitch; }
+  };
+
+  // Rows of a copy follow each other, with some inputs between them. Where few pixels take as long as many, a
+  // strip goes over that seam, and what it sums there is thrown away.
+  Span spans(const Pixels& pixels, std::int64_t rows) const {
+    if (flat_) return {rows * out_.w, out_.w, out_.w};
+    const Span one{pixels.count, pixels.count, pixels.count};
+    if (!copies_ || spec_.stride != 1 || pixels.count != out_.w) return one;
+    const std::int64_t pitch = row_bytes_ / (in_.c * element_bytes_);
+    const std::int64_t joined = (rows - 1) * pitch + out_.w;
+    const auto steps = [&](std::int64_t count) { return (count + form_.pixels - 1) / form_.pixels; };
+    return steps(joined) < rows * steps(out_.w) ? Span{joined, out_.w, pitch} : one;
+  }
+
   void run_pixels(const Pixels& pixels, Rows rows, Blocks blocks, const View& out, std::int32_t* tile) const {
-    const std::int64_t strips = flat_ ? 1 : rows.end - rows.begin;
-    const std::int64_t count = flat_ ? (rows.end - rows.begin) * out_.w : pixels.count;
+    const Span span = spans(pixels, rows.end - rows.begin);
+    const std::int64_t strips = span.count > pixels.count ? 1 : rows.end - rows.begin;
     for (std::int64_t i = blocks.first; i < blocks.last; ++i) {
       const ChannelBlock& block = channels_[static_cast<std::size_t>(i)];
       for (const SumBlock& sum : sums_) {
         for (std::int64_t at = 0; at < strips; ++at) {
-          strip(block, sum, pixels.x + at * spec_.stride * row_bytes_, count,
+          strip(block, sum, pixels.x + at * spec_.stride * row_bytes_, pixels.plane, span,
                 out.row_of<std::int32_t>(rows.begin + at) + pixels.first * spec_.outputs, tile);
         }
       }
     }
+  }
+
+  const IsaKernels& kernels_for(Isa isa) const {
+    const IsaKernels& kernels = *find_kernels(isa);
+    const bool mostly_empty = 2 * run_length_ < round_up(run_length_, kernels.wide16.step);
+    return mostly_empty && kernels.short_runs ? *find_kernels(*kernels.short_runs) : kernels;
   }
 
   void cut_channels() {
@@ -148,7 +178,8 @@ class ConvKernel final : public Kernel {
   void cut_sum() {
     sums_.clear();
     const std::int64_t panels = std::min<std::int64_t>(form_.panels, group_panels_);
-    const std::int64_t limit = std::max<std::int64_t>(1, kCachedBytes * steps_ / (panel_bytes_ * panels));
+    const std::int64_t limit =
+        std::max<std::int64_t>(1, form_.cached_bytes * steps_ / (panel_bytes_ * panels));
     const std::int64_t count = (steps_ + limit - 1) / limit;
     const std::int64_t run_steps = steps_ / runs_;
     for (std::int64_t i = 0; i < count; ++i) {
@@ -175,9 +206,26 @@ class ConvKernel final : public Kernel {
     weights_ = aligned_bytes(panels * panel_bytes_);
     for (std::int64_t panel = 0; panel < panels; ++panel) {
       auto* to = reinterpret_cast<T*>(weights_.get() + panel * panel_bytes_);
-      if (form_.step == 1) pack_panel<T, 1>(panel, to);
-      if (form_.step == 2) pack_panel<T, 2>(panel, to);
-      if (form_.step == 4) pack_panel<T, 4>(panel, to);
+      const int together = form_.step / form_.lanes;
+      if (together == 1) pack_panel<T, 1>(panel, to);
+      if (together == 2) pack_panel<T, 2>(panel, to);
+      if (together == 4) pack_panel<T, 4>(panel, to);
+      if constexpr (sizeof(T) == 2) {
+        if (form_.planes == 2) part_planes(to);
+      }
+    }
+  }
+
+  // Each step's lower bytes, then its upper ones.
+  void part_planes(std::int16_t* panel) const {
+    const auto count = static_cast<std::size_t>(form_.step * kPanel);
+    std::vector<std::byte> apart(2 * count);
+    for (std::int64_t step = 0; step < steps_; ++step, panel += count) {
+      for (std::size_t i = 0; i < count; ++i) {
+        apart[i] = static_cast<std::byte>(panel[i] & 0xff);
+        apart[count + i] = static_cast<std::byte>((panel[i] >> 8) & 0xff);
+      }
+      std::memcpy(panel, apart.data(), apart.size());
     }
   }
 
@@ -189,9 +237,9 @@ class ConvKernel final : public Kernel {
     const std::int64_t first = panel % group_panels_ * kPanel;
     const std::int64_t count = std::min<std::int64_t>(kPanel, group_channels - first);
     const std::int64_t channel = panel / group_panels_ * group_channels + first;
-    if (count < kPanel || run_length_ % kStep != 0)
+    if (count < kPanel || run_length_ % form_.step != 0)
       std::memset(to, 0, static_cast<std::size_t>(panel_bytes_));
-    for (std::int64_t run = 0; run < runs_; ++run, to += steps_ / runs_ * kPanel * kStep) {
+    for (std::int64_t run = 0; run < runs_; ++run, to += steps_ / runs_ * kPanel * form_.step) {
       for (std::int64_t k = 0; k < run_length_; k += kSteps * kStep) {
         const std::int64_t some = std::min(run_length_ - k, kSteps * kStep);
         for (std::int64_t c = 0; c < count; ++c) {
@@ -224,12 +272,48 @@ class ConvKernel final : public Kernel {
   }
 
   // Input rows as strips read them, from column `left` on; what lies outside the input is zero.
-  void copy_rows(const View& x, Rows rows, std::int64_t left, std::byte* to) const {
+  void copy_rows(const View& x, Rows rows, std::int64_t left, std::byte* to, std::int64_t plane_bytes) const {
+    if (form_.planes == 2) {
+      if (in_type_ == Type::kI8) part_rows<std::int8_t>(x, rows, left, to, to + plane_bytes);
+      if (in_type_ == Type::kI16) part_rows<std::int16_t>(x, rows, left, to, to + plane_bytes);
+      return;
+    }
     if (!narrow_ && in_type_ == Type::kI8)
       copy_rows_as<std::int8_t>(x, rows, left, reinterpret_cast<std::int16_t*>(to));
     if (!narrow_ && in_type_ == Type::kI16)
       copy_rows_as<std::int16_t>(x, rows, left, reinterpret_cast<std::int16_t*>(to));
     if (narrow_) copy_rows_as<std::int8_t>(x, rows, left, reinterpret_cast<std::int8_t*>(to));
+  }
+
+  // The same with lower and upper bytes apart.
+  template <typename From>
+  void part_rows(const View& x, Rows rows, std::int64_t left, std::byte* lower, std::byte* upper) const {
+    const std::int64_t columns = row_bytes_ / in_.c;
+    const std::int64_t before = std::clamp<std::int64_t>(-left, 0, columns);
+    const std::int64_t after = std::clamp(in_.w - left, before, columns);
+    for (std::int64_t row = rows.begin; row < rows.end; ++row, lower += row_bytes_, upper += row_bytes_) {
+      if (row < 0 || row >= in_.h) {
+        std::fill_n(lower, row_bytes_, std::byte{0});
+        std::fill_n(upper, row_bytes_, std::byte{0});
+        continue;
+      }
+      const From* from = x.row_of<const From>(row) + (left + before) * in_.c;
+      const std::int64_t count = (after - before) * in_.c;
+      for (std::byte* to : {lower, upper}) {
+        std::fill_n(to, before * in_.c, std::byte{0});
+        std::fill_n(to + after * in_.c, (columns - after) * in_.c, std::byte{0});
+      }
+      if constexpr (sizeof(From) == 2) {
+        split_(from, count, lower + before * in_.c, upper + before * in_.c);
+      } else {
+        for (std::int64_t i = 0; i < count; ++i) {
+          lower[before * in_.c + i] = static_cast<std::byte>(from[i]);
+          upper[before * in_.c + i] = static_cast<std::byte>(from[i] < 0 ? 0xff : 0);
+        }
+      }
+    }
+    std::fill_n(lower, kSlackBytes, std::byte{0});
+    std::fill_n(upper, kSlackBytes, std::byte{0});
   }
 
   template <typename From, typename To>
@@ -253,14 +337,15 @@ class ConvKernel final : public Kernel {
   }
 
   // `x` is where the first pixel's inputs begin, `out` where its channels do.
-  void strip(const ChannelBlock& block, const SumBlock& sum, const std::byte* x, std::int64_t pixels,
-             std::int32_t* out, std::int32_t* tile) const {
+  void strip(const ChannelBlock& block, const SumBlock& sum, const std::byte* x, std::int64_t x_plane,
+             const Span& span, std::int32_t* out, std::int32_t* tile) const {
     const bool first = sum.step == 0;
     const std::int64_t step_bytes = panel_bytes_ / steps_;
     Strip strip{
         .x = x + block.group * spec_.kernel_c * element_bytes_,
         .x_stride = spec_.stride * in_.c * element_bytes_,
-        .pixels = pixels,
+        .x_plane = x_plane,
+        .pixels = span.count,
         .pieces = sum.pieces.data(),
         .piece_count = static_cast<std::int64_t>(sum.pieces.size()),
         .w = weights_.get() + block.panel * panel_bytes_ + sum.step * step_bytes,
@@ -270,21 +355,33 @@ class ConvKernel final : public Kernel {
         .out = out + block.channel,
         .out_stride = spec_.outputs,
     };
-    if (block.channels == block.panels * kPanel) {
+    if (block.channels == block.panels * kPanel && span.whole()) {
       form_.run(strip);
       return;
     }
-    // The last panel is not whole: through a tile that is.
-    std::int32_t* to = strip.out;
+    // The last panel is not whole, or some pixels are none: through a tile that holds them all.
+    std::int32_t* const to = strip.out;
     strip.out = tile;
     strip.out_stride = block.panels * kPanel;
-    for (std::int64_t done = 0; done < pixels; done += kTilePixels, to += kTilePixels * spec_.outputs) {
-      strip.pixels = std::min(kTilePixels, pixels - done);
-      for (std::int64_t p = 0; !first && p < strip.pixels; ++p)
-        std::copy_n(to + p * spec_.outputs, block.channels, tile + p * strip.out_stride);
+    const auto each_kept = [&](std::int64_t done, const auto& copy) {
+      for (std::int64_t p = 0; p < strip.pixels; ++p) {
+        const std::int64_t column = (done + p) % span.pitch;
+        if (column >= span.kept) continue;
+        copy(to + ((done + p) / span.pitch * span.kept + column) * spec_.outputs,
+             tile + p * strip.out_stride);
+      }
+    };
+    for (std::int64_t done = 0; done < span.count; done += kTilePixels) {
+      strip.pixels = std::min(kTilePixels, span.count - done);
+      if (!first) {
+        each_kept(done, [&](const std::int32_t* sums, std::int32_t* in_tile) {
+          std::copy_n(sums, block.channels, in_tile);
+        });
+      }
       form_.run(strip);
-      for (std::int64_t p = 0; p < strip.pixels; ++p)
-        std::copy_n(tile + p * strip.out_stride, block.channels, to + p * spec_.outputs);
+      each_kept(done, [&](std::int32_t* sums, const std::int32_t* in_tile) {
+        std::copy_n(in_tile, block.channels, sums);
+      });
       strip.x += kTilePixels * strip.x_stride;
     }
   }
@@ -300,6 +397,7 @@ class ConvKernel final : public Kernel {
   bool padded_ = false;
   // What prepare() sets:
   StripForm form_;
+  void (*split_)(const std::int16_t*, std::int64_t, std::byte*, std::byte*) = nullptr;
   bool narrow_ = false;             // inputs and weights are multiplied as int8
   int offset_ = 0;                  // that a copy adds to each input
   bool copies_ = false;             // the rows are not read as they stand
@@ -311,7 +409,7 @@ class ConvKernel final : public Kernel {
   std::vector<ChannelBlock> channels_;
   std::vector<SumBlock> sums_;
   std::vector<std::int32_t> bias_;  // [groups][panels of a group][kPanel]
-  AlignedBytes weights_;            // [groups][panels of a group][steps][kPanel][inputs a step]
+  AlignedBytes weights_;            // [groups][panels of a group][as StripForm says]
 };
 
 }  // namespace

@@ -28,6 +28,9 @@ TEST(Conv, EachInstructionSetAgreesOnGroups) {
 TEST(Conv, EachInstructionSetAgreesOnLongRows) {
   expect_same(test::wide_convs());
 }
+TEST(Conv, EachInstructionSetAgreesOnTiles) {
+  expect_same(test::tile_convs());
+}
 TEST(Conv, EachInstructionSetAgreesOnLongSums) {
   expect_same(test::long_convs());
 }

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
 #include "engine/isa.hpp"
 
@@ -24,10 +25,11 @@ struct StripPiece {
 struct Strip {
   const std::byte* x;
   std::int64_t x_stride;  // bytes, from pixel to pixel
+  std::int64_t x_plane;   // bytes, from inputs' lower bytes to their upper ones, where they lie apart
   std::int64_t pixels;
   const StripPiece* pieces;
   std::int64_t piece_count;
-  const std::byte* w;         // the first piece's weights in the first panel: [step][kPanel][k in the step]
+  const std::byte* w;         // the first piece's weights in the first panel, as StripForm says
   std::int64_t w_stride;      // bytes, from panel to panel
   int panels;                 // at most StripForm::panels
   const std::int32_t* start;  // [panels · kPanel], or null
@@ -35,11 +37,15 @@ struct Strip {
   std::int64_t out_stride;    // elements, from pixel to pixel
 };
 
-// How one pair of types is multiplied.
+// How one pair of types is multiplied. A weight panel is [steps][planes][lanes][kPanel][step / lanes inputs].
 struct StripForm {
   void (*run)(const Strip& strip) = nullptr;  // null: there is none
-  int step = 1;                               // inputs that a weight panel keeps together for one channel
+  int step = 1;                               // inputs at a time
   int panels = 1;                             // that run() takes at once
+  int pixels = 1;                             // that take as long as fewer do
+  int lanes = 1;                              // of a step: each keeps its inputs together for one channel
+  int planes = 1;                      // 2: lower and upper bytes apart, of inputs and of int16 weights
+  std::int64_t cached_bytes = 24'576;  // of weights that stay in a cache while pixels pass by
 };
 
 // A run of elements in memory, 1, 2 or 4 bytes wide.
@@ -74,6 +80,10 @@ struct IsaKernels {
   StripForm narrow{};  // inputs int8, weights int8
   // Inputs of `narrow` are stored plus 128, as uint8; the bias makes up for it.
   bool narrow_is_unsigned = false;
+  // Parts the bytes of `count` inputs; where a form has two planes.
+  void (*split)(const std::int16_t* from, std::int64_t count, std::byte* lower, std::byte* upper) = nullptr;
+  // Whose kernels to take where runs of inputs would leave most of a step empty.
+  std::optional<Isa> short_runs{};
 };
 
 // nullptr: this build has none, or this machine can't run it.
@@ -85,6 +95,7 @@ const IsaKernels* sse2_kernels();
 const IsaKernels* avx2_kernels();
 const IsaKernels* avx512_kernels();
 const IsaKernels* avx512vnni_kernels();
+const IsaKernels* avx512amx_kernels();
 const IsaKernels* neon_kernels();
 const IsaKernels* neondot_kernels();
 const IsaKernels* wasmsimd_kernels();
