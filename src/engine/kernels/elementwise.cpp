@@ -16,6 +16,7 @@ class SumKernel final : public Kernel {
       const Shape& s = facts.shape;
       return (s.w == out_.w && s.c == out_.c) || s.w * s.c == 1;
     });
+    fits_ = fits();
   }
 
   void prepare(Isa isa) override { sum_ = find_kernels(isa)->sum; }
@@ -27,6 +28,7 @@ class SumKernel final : public Kernel {
     const std::int64_t runs = whole_rows_ ? 1 : out_.w;
     Sum sum{.terms = terms,
             .shift = requant_.shift,
+            .fits = fits_,
             .lo = requant_.clamp.lo,
             .hi = requant_.clamp.hi,
             .out_width = width_bytes(requant_.type),
@@ -43,6 +45,17 @@ class SumKernel final : public Kernel {
   }
 
  private:
+  // No sum can leave 64 bits: that is proven.
+  bool fits() const {
+    std::int64_t most = requant_.half();
+    for (const Term& term : terms_) {
+      const auto* number = std::get_if<std::int32_t>(&term.by);
+      const Range by = number ? Range{*number, *number} : in_[std::get<std::size_t>(term.by)].range;
+      most += in_[term.input].range.magnitude() * by.magnitude();
+    }
+    return most >> requant_.shift <= type_range(Type::kI32).hi;
+  }
+
   struct Place {
     std::int64_t row, run;
   };
@@ -96,6 +109,7 @@ class SumKernel final : public Kernel {
   std::vector<Facts> in_;
   Shape out_;
   bool whole_rows_ = false;
+  bool fits_ = false;
   void (*sum_)(const Sum& sum) = nullptr;  // prepare() sets it
 };
 

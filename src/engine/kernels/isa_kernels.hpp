@@ -66,6 +66,7 @@ struct Sum {
   int term_count = 0;
   std::int64_t start = 0;
   int shift = 0;
+  bool fits = false;  // the shifted sum fits 32 bits even before it is clamped
   std::int64_t lo = 0;
   std::int64_t hi = 0;
   std::byte* out = nullptr;

@@ -95,6 +95,32 @@ class ShuffleToSpaceKernel final : public Kernel {
 };
 
 template <typename T>
+class ShuffleToDepthKernel final : public Kernel {
+ public:
+  ShuffleToDepthKernel(std::int64_t block, const Shape& in, const Shape& out)
+      : block_(block), in_(in), out_(out) {}
+
+  void run(std::span<const View> in, const Run&, Rows rows, Scratch&, const View& out) const override {
+    const std::int64_t pixels = block_ * block_;
+    for (std::int64_t row = rows.begin; row < rows.end; ++row) {
+      T* to = out.row_of<T>(row);
+      for (std::int64_t w = 0; w < out_.w; ++w, to += out_.c) {
+        for (std::int64_t pixel = 0; pixel < pixels; ++pixel) {
+          const T* from =
+              in[0].row_of<const T>(row * block_ + pixel / block_) + (w * block_ + pixel % block_) * in_.c;
+          for (std::int64_t c = 0; c < in_.c; ++c) to[c * pixels + pixel] = from[c];
+        }
+      }
+    }
+  }
+
+ private:
+  std::int64_t block_;
+  Shape in_;
+  Shape out_;
+};
+
+template <typename T>
 class GatherKernel final : public Kernel {
  public:
   GatherKernel(const Constant& table, std::int64_t tokens) : columns_(table.extents[1]), tokens_(tokens) {
@@ -155,6 +181,12 @@ std::unique_ptr<Kernel> make_permute_kernel(const Axes& axes, const Facts& out) 
 std::unique_ptr<Kernel> make_shuffle_to_space_kernel(std::int64_t block, const Facts& in, const Facts& out) {
   return with_type(out.type, [&](auto example) -> std::unique_ptr<Kernel> {
     return std::make_unique<ShuffleToSpaceKernel<decltype(example)>>(block, in.shape, out.shape);
+  });
+}
+
+std::unique_ptr<Kernel> make_shuffle_to_depth_kernel(std::int64_t block, const Facts& in, const Facts& out) {
+  return with_type(out.type, [&](auto example) -> std::unique_ptr<Kernel> {
+    return std::make_unique<ShuffleToDepthKernel<decltype(example)>>(block, in.shape, out.shape);
   });
 }
 

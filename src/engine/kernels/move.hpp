@@ -58,8 +58,9 @@ struct Axes {
 };
 std::unique_ptr<Kernel> make_permute_kernel(const Axes& axes, const Facts& out);
 
-// Blocks of channels to blocks of pixels.
+// Blocks of channels to blocks of pixels, and back.
 std::unique_ptr<Kernel> make_shuffle_to_space_kernel(std::int64_t block, const Facts& in, const Facts& out);
+std::unique_ptr<Kernel> make_shuffle_to_depth_kernel(std::int64_t block, const Facts& in, const Facts& out);
 std::unique_ptr<Kernel> make_concat_kernel(std::span<const Facts> in, const Facts& out);
 std::unique_ptr<Kernel> make_gather_kernel(const Constant& table, const Facts& out);
 std::unique_ptr<Kernel> make_noise_kernel(const Constant& table, std::uint32_t stream, const Facts& out);

@@ -144,8 +144,8 @@ struct ShuffleToDepth {
       return ((h * b + c / b % b) * in.w + w * b + c % b) * in.c + c / (b * b);
     };
   }
-  std::unique_ptr<Kernel> kernel(const Facts& in, const Facts& out, Size picture) const {
-    return make_move_kernel<false>(map(in.shape, out.shape, picture), out);
+  std::unique_ptr<Kernel> kernel(const Facts& in, const Facts& out, Size) const {
+    return make_shuffle_to_depth_kernel(block, in, out);
   }
 };
 
