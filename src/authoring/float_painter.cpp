@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "authoring/merged_weights.hpp"
 #include "authoring/quantise.hpp"
 #include "authoring/rounded_weights.hpp"
 #include "engine/executor.hpp"
@@ -102,8 +103,13 @@ Result<std::vector<std::uint8_t>> paint_in_floats(const FloatRequest& wish) {
     rounded.add(networks.denoise, plans.denoise);
     rounded.add(networks.decode, plans.decode);
   }
+  MergedWeights weights(wish.rounded_scales.empty() ? static_cast<const Weights&>(whole) : rounded);
+  const std::vector<const Graph*> graphs = {&networks.text, &networks.denoise};
+  for (const FloatLora& lora : wish.loras) {
+    COLOPHON_TRY(const auto branches, read_lora(lora.path, point_names(graphs)));
+    COLOPHON_TRY_VOID(weights.add(graphs, branches, lora.strength));
+  }
   engine::ThreadPool pool(wish.threads);
-  const Weights& weights = wish.rounded_scales.empty() ? static_cast<const Weights&>(whole) : rounded;
   const FloatPipeline pipeline(checkpoint, networks, embedding, {weights, pool});
 
   const auto read = [&](const std::string& text) -> Result<FloatTensor> {

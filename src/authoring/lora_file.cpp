@@ -68,9 +68,9 @@ std::string spelling(std::string layer) {
 }
 
 // What the model offers, by that spelling; a layer held as halves has two points, values first.
-std::map<std::string, std::vector<std::string>> offered(const ModelUnits& units) {
+std::map<std::string, std::vector<std::string>> offered(const std::vector<std::string>& names) {
   std::map<std::string, std::vector<std::string>> points;
-  for (const auto& [name, unit] : units.points) {
+  for (const std::string& name : names) {
     std::string layer = name;
     for (const std::string_view half : {".value", ".gate"}) {
       if (name.ends_with(std::string(".proj") + std::string(half))) layer.resize(name.size() - half.size());
@@ -132,7 +132,8 @@ LoraBranch half_of(const LoraBranch& branch, bool second) {
 
 }  // namespace
 
-Result<std::map<std::string, LoraBranch>> read_lora(const std::string& path, const ModelUnits& units) {
+Result<std::map<std::string, LoraBranch>> read_lora(const std::string& path,
+                                                    const std::vector<std::string>& names) {
   COLOPHON_TRY(const TensorFile file, TensorFile::open(path));
   std::map<std::string, Parts> layers;
   for (const auto& [name, view] : file.tensors()) {
@@ -146,7 +147,7 @@ Result<std::map<std::string, LoraBranch>> read_lora(const std::string& path, con
     Parts& parts = layers[place->layer];
     (place->part == Part::kDown ? parts.down : place->part == Part::kUp ? parts.up : parts.alpha) = &view;
   }
-  const auto points = offered(units);
+  const auto points = offered(names);
   std::map<std::string, LoraBranch> branches;
   for (const auto& [layer, parts] : layers) {
     const auto at = points.find(spelling(layer));

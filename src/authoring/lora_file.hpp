@@ -5,8 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "authoring/units.hpp"
-#include "base/bytes.hpp"
+#include "base/result.hpp"
 
 namespace colophon::authoring {
 
@@ -20,10 +19,11 @@ struct LoraBranch {
   double scale = 1;  // alpha / R
 };
 
-// By point ("STAGE/POINT"); a layer that the model holds as halves has a branch for each. The names are those
-// of `units`. Errors: those of TensorFile::open and widen; UnsupportedLora (LoHa, LoKr, DoRA, a middle layer:
-// what is not a plain product of two), BadLora (halves of a branch, shapes that don't fit each other),
-// NoSuchPoint (a layer that the model offers no point for).
-Result<std::map<std::string, LoraBranch>> read_lora(const std::string& path, const ModelUnits& units);
+// By point ("STAGE/POINT", of `points`); a layer that the model holds as halves has a branch for each.
+// Errors: those of TensorFile::open and widen; UnsupportedLora (LoHa, LoKr, DoRA, a middle layer: what is not
+// a plain product of two), BadLora (halves of a branch, shapes that don't fit each other), NoSuchPoint (a
+// layer that the model offers no point for).
+Result<std::map<std::string, LoraBranch>> read_lora(const std::string& path,
+                                                    const std::vector<std::string>& points);
 
 }  // namespace colophon::authoring

@@ -27,7 +27,7 @@ class LoraFile : public ::testing::Test {
                               "denoise/down_blocks.0.attentions.0.transformer_blocks.0.ff.net.0.proj.gate",
                               "denoise/down_blocks.0.attentions.0.transformer_blocks.0.ff.net.0.proj.value",
                               "text/encoder.layers.0.self_attn.q_proj"})
-      units_.points[point] = {};
+      points_.push_back(point);
   }
 
   std::map<std::string, LoraBranch> read(const std::vector<Given>& tensors) {
@@ -62,12 +62,12 @@ class LoraFile : public ::testing::Test {
     const std::string path = testing::TempDir() + "lora-" +
                              ::testing::UnitTest::GetInstance()->current_test_info()->name() + ".safetensors";
     EXPECT_TRUE(write_file(path, file));
-    auto branches = read_lora(path, units_);
+    auto branches = read_lora(path, points_);
     std::filesystem::remove(path);
     return branches;
   }
 
-  ModelUnits units_;
+  std::vector<std::string> points_;
 };
 
 constexpr const char* kQuery = "denoise/down_blocks.0.attentions.0.transformer_blocks.0.attn1.to_q";

@@ -63,7 +63,9 @@ class LoraWriter {
     if (job_.units.model != job_.model.id())
       return Error{"ModelMismatch", "the units are those of model " + to_hex_0x(job_.units.model),
                    "import the model again"};
-    COLOPHON_TRY(const auto branches, read_lora(job_.path, job_.units));
+    std::vector<std::string> names;
+    for (const auto& [name, units] : job_.units.points) names.push_back(name);
+    COLOPHON_TRY(const auto branches, read_lora(job_.path, names));
     ordered_json points = ordered_json::array();
     for (const auto& [name, branch] : branches) {
       COLOPHON_TRY(ordered_json point, add(name, branch));

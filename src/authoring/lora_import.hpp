@@ -4,6 +4,7 @@
 #include <string>
 
 #include "authoring/lora_file.hpp"
+#include "authoring/units.hpp"
 #include "engine/adapter.hpp"
 #include "engine/model.hpp"
 

@@ -42,6 +42,10 @@ Result<void> check_usage(const PaintOptions& options) {
     return Error{"BadUsage", "--rounded says how the weights of --float are rounded",
                  "add --float CHECKPOINT"};
   }
+  if (!options.study.loras.empty() && options.study.floats.empty()) {
+    return Error{"BadUsage", "--lora adds a LoRA to the weights of --float",
+                 "add --float CHECKPOINT; a model's adapters are named by --adapter or in the prompt"};
+  }
   if (options.study.noise.empty()) return {};
   if (options.seed) {
     return Error{"BadUsage", "a seed and a file of noise are two beginnings", "leave out --seed or --noise"};
@@ -102,8 +106,8 @@ Result<int> run(const PaintOptions& options) {
   const bool has_request = options.study.noise.empty() && !floats;
   if (!has_request) order.recipe.mark = paint::Mark::kNone;
   if (floats && !order.adapters.empty()) {
-    return Error{"BadUsage", "--float paints with the checkpoint alone, without adapters",
-                 "leave out the adapters, or --float"};
+    return Error{"BadUsage", "--float paints with a checkpoint, to which adapters in integers don't fit",
+                 "name the LoRA files that they were imported from by --lora"};
   }
   COLOPHON_TRY(const auto model, fit_model(base, order.recipe, order.adapters));
   const paint::Request request{std::move(order.recipe), !options.study.noise.empty() ? 0

@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "cli/progress_bar.hpp"
 #include "engine/thread_pool.hpp"
+#include "paint/adapter_tags.hpp"
 
 namespace colophon::cli {
 namespace {
@@ -56,6 +57,10 @@ void StudyOptions::add_to(CLI::App& command) {
       "--float", floats,
       "Paint in float32 with this checkpoint, of which the model was imported; no request makes "
       "such a picture, so it does not verify");
+  command
+      .add_option("--lora", loras, "With --float: a LoRA file, FILE or FILE:STRENGTH, added to the weights")
+      ->expected(1, -1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   command.add_option("--rounded", rounded,
                      "With --float: weights rounded as import rounds them by these scales");
 }
@@ -81,12 +86,18 @@ Result<std::unique_ptr<StudyRun>> StudyRun::begin(const StudyOptions& options, c
 
 Result<Bytes> StudyRun::paint_in_floats(const StudyOptions& options, const engine::Model& model,
                                         const paint::Request& request, int threads) {
+  std::vector<authoring::FloatLora> loras;
+  for (const std::string& named : options.loras) {
+    COLOPHON_TRY(paint::NamedAdapter lora, paint::parse_adapter(named));
+    loras.push_back({std::move(lora.name), static_cast<double>(lora.strength_q16) / 65'536});
+  }
   ProgressBar bar;
   return authoring::paint_in_floats(
       {.model = model,
        .request = request,
        .checkpoint = options.floats,
        .rounded_scales = options.rounded,
+       .loras = std::move(loras),
        .noise = study_.noise,
        .dump = dump_ ? &float_dump_ : nullptr,
        .threads = threads > 0 ? threads : engine::hardware_threads(),

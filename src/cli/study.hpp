@@ -13,10 +13,11 @@
 namespace colophon::cli {
 
 struct StudyOptions {
-  std::string noise;    // a .npy file; empty: what the seed gives
-  std::string dump;     // a folder to be made; empty: none
-  std::string floats;   // a checkpoint that paints in float32 in the model's place; empty: none
-  std::string rounded;  // scales by which its weights are rounded first; empty: they are not
+  std::string noise;               // a .npy file; empty: what the seed gives
+  std::string dump;                // a folder to be made; empty: none
+  std::string floats;              // a checkpoint that paints in float32 in the model's place; empty: none
+  std::vector<std::string> loras;  // FILE or FILE:STRENGTH, added to its weights
+  std::string rounded;             // scales by which its weights are rounded first; empty: they are not
 
   void add_to(CLI::App& command);
 };

@@ -114,13 +114,16 @@ class Lora(unittest.TestCase):
         one = self.paint(self.path("with"), *adapters)
         self.assertEqual(one, self.paint(self.path("turned"), *adapters[2:], *adapters[:2]))      # order changes no bit
         self.paint(self.path("without"))
+        merging = [word for n, naming in ((1, "first"), (2, "second")) for word in ("--lora", f"{self.path(naming)}.safetensors:{strengths[n]}")]
         self.paint(self.path("float"), "--float", merged)
+        self.paint(self.path("added"), "--float", self.checkpoint, *merging)
         self.paint(self.path("plain"), "--float", self.checkpoint)
-        latent = {n: beyond_noise(self.path(n)) for n in ("with", "without", "float", "plain")}
+        latent = {n: beyond_noise(self.path(n)) for n in ("with", "without", "float", "added", "plain")}
         error, change = relative(latent["with"], latent["float"]), relative(latent["float"], latent["plain"])
         print(f"two LoRAs change the latent by {change:.1%}; integers are {error:.2%} from merged float weights", file=sys.stderr)
         self.assertGreater(change, 0.1)
         self.assertLess(error, 0.02)
+        self.assertLess(relative(latent["added"], latent["float"]), 1e-4)
         self.assertLess(relative(latent["without"], latent["plain"]), 0.02)
 
     def test_refuses_what_is_no_lora_for_the_model(self):
