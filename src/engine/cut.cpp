@@ -8,12 +8,12 @@ namespace {
 constexpr std::int64_t kTaskPixelsMin = 16;
 constexpr std::int64_t kTaskPixelsMax = 1'024;
 constexpr std::int64_t kTaskBytes = 256 * 1024;  // of 32-bit sums that stay cached for the nodes that follow
-constexpr std::int64_t kTasksAThread = 4;        // so that no thread waits long for another
+constexpr std::int64_t kTasksAThread = 2;        // so that no thread waits long for another
 // Where a convolution's weights are many and its pixels few, threads divide its channels: each weight is then
 // read by one of them, once.
 constexpr std::int64_t kManyWeightBytes = 512 * 1024;
 constexpr std::int64_t kFewPixels = 1'024;
-constexpr std::int64_t kPartsAThread = 2;  // each part reads all inputs again
+constexpr std::int64_t kPartsAThread = 1;  // each part reads all inputs again
 
 bool divides_channels(const Kernel& kernel, const Shape& out, const PlanOptions& options) {
   return options.rows_a_task == 0 && out.h * out.w <= kFewPixels &&

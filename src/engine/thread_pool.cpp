@@ -21,11 +21,11 @@ struct ThreadPool::State {
   std::condition_variable start;
   std::condition_variable done;
   std::uint64_t call = 0;  // guarded by mutex, as are the next three
-  int busy = 0;
   bool stop = false;
   const std::function<void(std::int64_t, int)>* task = nullptr;
   std::int64_t count = 0;
   std::atomic<std::int64_t> next{0};
+  std::atomic<int> busy{0};
   std::atomic<std::uint64_t> announced{0};  // `call`, readable without the mutex
 
   void work(int thread) {
@@ -33,10 +33,12 @@ struct ThreadPool::State {
       (*task)(index, thread);
   }
 
-  // Calls follow one another within microseconds while a picture is painted: look a while before sleeping.
-  void spin(std::uint64_t seen) const {
+  // Calls follow one another within microseconds while a picture is painted, and their threads end together:
+  // look a while before sleeping.
+  template <typename Waiting>
+  static void spin(const Waiting& waiting) {
     constexpr int kLooks = 4'000;
-    for (int i = 0; i < kLooks && announced.load(std::memory_order_acquire) == seen; ++i) {
+    for (int i = 0; i < kLooks && waiting(); ++i) {
 #if defined(__x86_64__)
       __builtin_ia32_pause();
 #endif
@@ -46,7 +48,7 @@ struct ThreadPool::State {
   void serve(int thread) {
     std::uint64_t seen = 0;
     for (;;) {
-      spin(seen);
+      spin([&] { return announced.load(std::memory_order_acquire) == seen; });
       {
         std::unique_lock lock(mutex);
         start.wait(lock, [&] { return stop || call != seen; });
@@ -54,8 +56,9 @@ struct ThreadPool::State {
         seen = call;
       }
       work(thread);
-      const std::lock_guard lock(mutex);
-      if (--busy == 0) done.notify_one();
+      if (busy.fetch_sub(1, std::memory_order_acq_rel) > 1) continue;
+      const std::lock_guard lock(mutex);  // the caller waits by now, or will look again
+      done.notify_one();
     }
   }
 };
@@ -92,14 +95,17 @@ void ThreadPool::run(std::int64_t count, const std::function<void(std::int64_t, 
     state.task = &task;
     state.count = count;
     state.next.store(0);
-    state.busy = static_cast<int>(state.workers.size());
+    state.busy.store(static_cast<int>(state.workers.size()));
     ++state.call;
-    state.announced.store(state.call, std::memory_order_release);
   }
+  state.announced.fetch_add(1, std::memory_order_release);
   state.start.notify_all();
   state.work(0);
+  const auto waiting = [&] { return state.busy.load(std::memory_order_acquire) > 0; };
+  State::spin(waiting);
+  if (!waiting()) return;
   std::unique_lock lock(state.mutex);
-  state.done.wait(lock, [&] { return state.busy == 0; });
+  state.done.wait(lock, [&] { return !waiting(); });
 }
 
 }  // namespace colophon::engine

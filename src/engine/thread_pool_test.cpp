@@ -24,5 +24,16 @@ TEST(ThreadPool, EveryTaskRunsOnceForAnyThreadCount) {
   }
 }
 
+TEST(ThreadPool, MayEndAsSoonAsItsLastCallDoes) {
+  for (int i = 0; i < 300; ++i) {
+    std::atomic<int> done = 0;
+    {
+      ThreadPool pool(3);
+      for (int call = 0; call < i % 4; ++call) pool.run(2, [&](std::int64_t, int) { ++done; });
+    }
+    EXPECT_EQ(done, 2 * (i % 4));
+  }
+}
+
 }  // namespace
 }  // namespace colophon::engine
