@@ -2,12 +2,19 @@
 """Imports a checkpoint of Stable Diffusion 1.5's size and times it; writes docs/figures/import.json.
 
     bench/sd15.py [--folder FOLDER] [--json FILE]
+    bench/sd15.py --folder FOLDER --errors [--json FILE]
 
 Without --folder a checkpoint of random weights is made in a folder that is removed afterwards (12 GB); with it, checkpoint
 and model are kept there, for `bench/run --sd15 FOLDER`, which times paintings. Random weights cost what trained ones do.
 
     sd15_import_s, sd15_import_cpu_s   colophon import: calibration in floats, rounding, proof; on all cores
     sd15_import_peak_mb                most memory that it held
+
+--errors, for a FOLDER where that was done, paints a picture of 256x256 in 20 steps by integers and by floats, and adds to the file:
+
+    sd15_latent_error_percent                the last latent (less its share of the first noise) against floats with the same rounded weights
+    sd15_latent_error_own_weights_percent    and with the checkpoint's own weights; relative, L2
+    sd15_psnr_own_weights_db                 of the picture
 """
 import argparse
 import json
@@ -69,11 +76,44 @@ def measure(folder, path):
     print(text, end="")
 
 
+def beyond_noise(np, folder):
+    latent, noise = (np.load(folder / f"{name}.npy").ravel() for name in ("latent", "init-x"))
+    return latent - noise * (latent @ noise) / (noise @ noise)
+
+
+def errors(folder):
+    import numpy as np  # Debian: python3-numpy; the other figures do without
+    checkpoint, model = folder / "diffusers", folder / "model.safetensors"
+    ways = {"integers": (), "rounded": ("--float", checkpoint, "--rounded", folder / "model.scales.json"), "own": ("--float", checkpoint)}
+    with tempfile.TemporaryDirectory() as name:
+        work = pathlib.Path(name)
+        for way, more in ways.items():
+            subprocess.run([PROGRAM, "paint", "a ship at sea", "-m", model, "--steps", "20", "--sampler", "euler", "--seed", "11", "-W", "256", "-H", "256",
+                            "-o", work / f"{way}.png", "--dump", work / way, *more], check=True)
+        latents = {way: beyond_noise(np, work / way) for way in ways}
+        pictures = {way: np.load(work / way / "picture.npy") for way in ways}
+
+    def off(way):
+        return 100 * float(np.linalg.norm(latents["integers"] - latents[way]) / np.linalg.norm(latents[way]))
+    return {"sd15_latent_error_percent": round(off("rounded"), 3), "sd15_latent_error_own_weights_percent": round(off("own"), 3),
+            "sd15_psnr_own_weights_db": round(float(-10 * np.log10(((pictures["integers"] - pictures["own"]) ** 2).mean())), 2)}
+
+
+def add_errors(folder, path):
+    figures = json.loads(path.read_text()) | errors(folder)
+    path.write_text(json.dumps(figures, indent=1) + "\n")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--folder", type=pathlib.Path)
     parser.add_argument("--json", type=pathlib.Path, default=ROOT / "docs/figures/import.json")
+    parser.add_argument("--errors", action="store_true")
     options = parser.parse_args()
+    if options.errors:
+        if not options.folder:
+            parser.error("--errors wants the --folder of an import")
+        return add_errors(options.folder, options.json)
     if options.folder:
         return measure(options.folder, options.json)
     with tempfile.TemporaryDirectory() as folder:
