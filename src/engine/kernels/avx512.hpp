@@ -33,6 +33,19 @@ struct Avx512 {
 
 constexpr int kAvx512Panels = 3;
 
+inline void look_up_by_gathers(const Lookup& run) {
+  const __m512i first = _mm512_set1_epi32(run.first);
+  for (std::int64_t i = 0; i < run.count; i += 16) {
+    const std::int64_t rest = run.count - i;
+    const __mmask16 some = static_cast<__mmask16>(rest < 16 ? (1U << rest) - 1 : 0xffffU);
+    const __m512i x =
+        _mm512_cvtepi16_epi32(_mm512_castsi512_si256(_mm512_maskz_loadu_epi16(some, run.in + i)));
+    const __m512i found =
+        _mm512_mask_i32gather_epi32(x, some, _mm512_sub_epi32(x, first), run.entries, sizeof(std::int16_t));
+    _mm512_mask_cvtepi32_storeu_epi16(run.out + i, some, found);
+  }
+}
+
 template <typename V>
 void run(const Strip& strip) {
   if (strip.panels == 3) {

@@ -117,7 +117,11 @@ template <typename In, typename Out>
 class TableKernel final : public Kernel {
  public:
   TableKernel(const std::vector<std::int32_t>& entries, std::int64_t first, std::int64_t row_elements)
-      : entries_(entries.begin(), entries.end()), first_(first), row_elements_(row_elements) {}
+      : entries_(entries.begin(), entries.end()), first_(first), row_elements_(row_elements) {
+    entries_.push_back(0);  // a Lookup may read beyond the last
+  }
+
+  void prepare(Isa isa) override { look_up_ = find_kernels(isa)->look_up; }
 
   bool row_by_row() const override { return true; }
 
@@ -125,12 +129,19 @@ class TableKernel final : public Kernel {
     for (std::int64_t row = rows.begin; row < rows.end; ++row) {
       const In* x = in[0].row_of<const In>(row);
       Out* y = out.row_of<Out>(row);
+      if constexpr (sizeof(In) == 2 && sizeof(Out) == 2) {
+        if (look_up_) {
+          look_up_({entries_.data(), static_cast<std::int32_t>(first_), x, y, row_elements_});
+          continue;
+        }
+      }
       for (std::int64_t i = 0; i < row_elements_; ++i)
         y[i] = entries_[static_cast<std::size_t>(x[i] - first_)];
     }
   }
 
  private:
+  void (*look_up_)(const Lookup&) = nullptr;
   std::vector<Out> entries_;
   std::int64_t first_;
   std::int64_t row_elements_;

@@ -15,6 +15,7 @@ struct Bw : Avx512<StoredWeight, std::int16_t> {
 };
 
 constexpr IsaKernels kKernels = {.sum = sum_in_vectors,
+                                 .look_up = look_up_by_gathers,
                                  .wide16 = {run<Bw<std::int16_t>>, 2, kAvx512Panels},
                                  .wide8 = {run<Bw<std::int8_t>>, 2, kAvx512Panels}};
 

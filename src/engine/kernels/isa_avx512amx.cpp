@@ -174,6 +174,7 @@ constexpr StripForm form(void (*run)(const Strip&), bool planes) {
 }
 
 constexpr IsaKernels kKernels = {.sum = sum_in_vectors,
+                                 .look_up = look_up_by_gathers,
                                  .wide16 = form(run_tiles<Wide16>, true),
                                  .wide8 = form(run_tiles<Wide8>, true),
                                  .narrow = form(run_tiles<Narrow>, false),

@@ -18,6 +18,7 @@ struct VnniBytes : Avx512<std::int8_t, std::int8_t> {
 };
 
 constexpr IsaKernels kKernels = {.sum = sum_in_vectors,
+                                 .look_up = look_up_by_gathers,
                                  .wide16 = {run<Vnni<std::int16_t>>, 2, kAvx512Panels},
                                  .wide8 = {run<Vnni<std::int8_t>>, 2, kAvx512Panels},
                                  .narrow = {run<VnniBytes>, 4, kAvx512Panels},

@@ -74,11 +74,21 @@ struct Sum {
   std::int64_t count = 0;
 };
 
+// out[i] = entries[in[i] - first], all int16; two bytes after the last entry may be read.
+struct Lookup {
+  const std::int16_t* entries = nullptr;
+  std::int32_t first = 0;
+  const std::int16_t* in = nullptr;
+  std::int16_t* out = nullptr;
+  std::int64_t count = 0;
+};
+
 struct IsaKernels {
   void (*sum)(const Sum& sum) = nullptr;
-  StripForm wide16;    // inputs int16, weights int16
-  StripForm wide8;     // inputs int16, weights int8
-  StripForm narrow{};  // inputs int8, weights int8
+  void (*look_up)(const Lookup& lookup) = nullptr;  // null: element by element is as fast
+  StripForm wide16;                                 // inputs int16, weights int16
+  StripForm wide8;                                  // inputs int16, weights int8
+  StripForm narrow{};                               // inputs int8, weights int8
   // Inputs of `narrow` are stored plus 128, as uint8; the bias makes up for it.
   bool narrow_is_unsigned = false;
   // Parts the bytes of `count` inputs; where a form has two planes.
