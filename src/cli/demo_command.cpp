@@ -3,8 +3,6 @@
 #include <csignal>
 #include <filesystem>
 #include <iostream>
-#include <map>
-#include <nlohmann/json.hpp>
 
 #include "base/file.hpp"
 #include "chain/auction_house.hpp"
@@ -15,11 +13,12 @@
 #include "cli/adapters.hpp"
 #include "cli/command.hpp"
 #include "cli/demo_gallery.hpp"
-#include "cli/local_chain.hpp"
+#include "cli/demo_stage.hpp"
+#include "cli/demo_story.hpp"
 #include "cli/model_folders.hpp"
+#include "cli/process.hpp"
 #include "cli/recipe_options.hpp"
 #include "cli/repaint.hpp"
-#include "cli/session.hpp"
 #include "crypto/keccak256.hpp"
 #include "crypto/sha256.hpp"
 #include "paint/recipe_bytes.hpp"
@@ -33,7 +32,6 @@ constexpr std::uint32_t kLastAuctionSeconds = 24 * 3600;
 constexpr std::uint64_t kBlockMs = 2'000;  // while it stays up
 constexpr const char* kAdapter = "mosaic";
 constexpr const char* kSmallModel = "house-small";
-constexpr std::uint64_t kMilliEther = 1'000'000'000'000'000;
 
 struct DemoOptions {
   RecipeOptions recipe{.prompt = "calm sea at night, blue, ink"};
@@ -67,7 +65,7 @@ class Demo {
     COLOPHON_TRY_VOID(verify());
     COLOPHON_TRY_VOID(report());
     if (!options_.once) COLOPHON_TRY_VOID(stay());
-    return verdict_["verified"].get<bool>() && sketch_verified_ ? kYes : kNo;
+    return story_.verdict["verified"].get<bool>() && story_.sketch_verified ? kYes : kNo;
   }
 
  private:
@@ -82,11 +80,13 @@ class Demo {
       if (shipped && (*shipped)->model() == model_->id()) words.adapters = {kAdapter};
     }
     COLOPHON_TRY(Order order, make_recipe(words, *model_));
-    recipe_ = std::move(order.recipe);
+    story_.recipe = std::move(order.recipe);
     adapters_ = std::move(order.adapters);
-    COLOPHON_TRY(model_, fit_model(model_, recipe_, adapters_));
+    COLOPHON_TRY(model_, fit_model(model_, story_.recipe, adapters_));
+    story_.model = model_->id();
     if (options_.recipe.model.empty()) {
       COLOPHON_TRY(small_, find_model(kSmallModel));
+      story_.small = small_->id();
     }
     return {};
   }
@@ -96,29 +96,18 @@ class Demo {
     std::filesystem::create_directories(options_.folder, failed);
     if (failed)
       return Error{"FileUnwritable", "can't make the folder " + options_.folder + ": " + failed.message()};
-    COLOPHON_TRY(const std::string anvil, find_anvil());
-    COLOPHON_TRY(LocalChain chain, LocalChain::start(anvil, path("chain.log")));
-    chain_.emplace(std::move(chain));
-    session_ = std::make_unique<Session>(ChainOptions{.rpc = chain_->url(), .contracts = options_.contracts});
-    COLOPHON_TRY(chain_id_, client().chain_id());
-    for (const char* role : {"platform", "model author", "adapter author", "data set author", "prompt author",
-                             "provider", "creator", "Ada", "Ben", "Cyd"}) {
-      COLOPHON_TRY(keys::PrivateKey key, keys::PrivateKey::generate());
-      COLOPHON_TRY_VOID(
-          LocalChain::give(client(), key.address(), eth::multiply(10'000, kMilliEther).value()));
-      accounts_.emplace(role, std::make_unique<keys::PrivateKey>(std::move(key)));
-      senders_.emplace(role, std::make_unique<eth::Sender>(client(), *accounts_[role], chain_id_));
-    }
-    say("A chain of your own is up: chain " + std::to_string(chain_id_) + " at " + chain_->url() + ".");
+    COLOPHON_TRY(stage_, DemoStage::open(path("chain.log"), options_.contracts));
+    story_.chain_id = stage_->chain_id();
+    say("A chain of your own is up: chain " + std::to_string(story_.chain_id) + " at " + stage_->url() + ".");
 
     chain::Terms terms;
-    terms.platform = accounts_["platform"]->address();
+    terms.platform = stage_->key("platform").address();
     terms.window_seconds = kWindowSeconds;
     COLOPHON_TRY(const chain::Deployed deployed,
-                 chain::deploy(client(), sender("platform"), session_->artifacts(), terms));
-    deployment_ = deployed.deployment;
-    gas_["deploy"] = deployed.gas;
-    const std::string json = to_json(deployment_);
+                 chain::deploy(client(), sender("platform"), stage_->artifacts(), terms));
+    story_.deployment = deployed.deployment;
+    story_.gas["deploy"] = deployed.gas;
+    const std::string json = to_json(story_.deployment);
     COLOPHON_TRY_VOID(write_file(path("deployment.json"), as_bytes(json)));
     say("The platform deployed the contracts: registry, studio, token, auction house, revenue and the rest "
         "(" +
@@ -127,7 +116,7 @@ class Demo {
   }
 
   Result<void> register_works() {
-    const chain::Registry registry(client(), deployment_.registry);
+    const chain::Registry registry(client(), story_.deployment.registry);
     chain::Registration data_set{
         .kind = chain::WorkKind::kDataSet, .share = 300, .name = "Colophon corpus", .licence = "Apache-2.0"};
     COLOPHON_TRY(data_set.id, data_set_id());
@@ -137,7 +126,7 @@ class Demo {
                               .name = model_->program().name,
                               .licence = "Apache-2.0",
                               .parents = {data_set.id}};
-    chain::Registration prompt{.id = crypto::keccak256(as_bytes(recipe_.prompt)),
+    chain::Registration prompt{.id = crypto::keccak256(as_bytes(story_.recipe.prompt)),
                                .kind = chain::WorkKind::kPrompt,
                                .share = 200,
                                .name = "A prompt",
@@ -166,9 +155,9 @@ class Demo {
                                  : work->kind == chain::WorkKind::kAdapter ? "adapter author"
                                  : work->kind == chain::WorkKind::kDataSet ? "data set author"
                                                                            : "prompt author";
-      work->payee = accounts_[author]->address();
+      work->payee = stage_->key(author).address();
       COLOPHON_TRY(const auto receipt, registry.register_work(sender(author), *work));
-      gas_["register_" + std::string(chain::kWorkKinds[static_cast<std::size_t>(work->kind)])] =
+      story_.gas["register_" + std::string(chain::kWorkKinds[static_cast<std::size_t>(work->kind)])] =
           receipt.gas_used;
     }
     const std::string changed =
@@ -191,7 +180,7 @@ class Demo {
   // And two blocks: the one whose hash the seed is drawn from, and one that can look back at it.
   Result<chain::Commissioned> commission_for(const paint::Recipe& recipe, std::uint64_t fee_milli) {
     COLOPHON_TRY(const Bytes bytes, paint::encode_recipe(recipe));
-    const chain::Order order{.resolver = deployment_.stalemate,
+    const chain::Order order{.resolver = story_.deployment.stalemate,
                              .prompt_work = crypto::keccak256(as_bytes(recipe.prompt)),
                              .fee_wei = eth::multiply(fee_milli, kMilliEther).value()};
     COLOPHON_TRY(auto made, studio().commission(sender("creator"), order, bytes));
@@ -201,10 +190,10 @@ class Demo {
   }
 
   Result<void> commission() {
-    COLOPHON_TRY(const auto made, commission_for(recipe_, 10));
+    COLOPHON_TRY(const auto made, commission_for(story_.recipe, 10));
     id_ = made.id;
-    gas_["commission"] = made.receipt.gas_used;
-    say("The creator commissioned “" + recipe_.prompt + "” for 0.01 ether; the recipe is on chain.");
+    story_.gas["commission"] = made.receipt.gas_used;
+    say("The creator commissioned “" + story_.recipe.prompt + "” for 0.01 ether; the recipe is on chain.");
     return {};
   }
 
@@ -230,14 +219,14 @@ class Demo {
   }
 
   Result<void> paint_and_deliver() {
-    COLOPHON_TRY(Made made, make(id_, model_, recipe_, "picture.png"));
-    seed_ = made.seed;
-    painted_ = std::move(made.painted);
-    gas_["claim"] = made.claim_gas;
-    gas_["deliver"] = made.deliver_gas;
-    say("The provider claimed it with a bond; the next block's hash drew the seed " + std::to_string(seed_) +
-        ".");
-    say("It painted the picture in " + seconds(painted_.seconds) +
+    COLOPHON_TRY(Made made, make(id_, model_, story_.recipe, "picture.png"));
+    story_.seed = made.seed;
+    story_.painted = std::move(made.painted);
+    story_.gas["claim"] = made.claim_gas;
+    story_.gas["deliver"] = made.deliver_gas;
+    say("The provider claimed it with a bond; the next block's hash drew the seed " +
+        std::to_string(story_.seed) + ".");
+    say("It painted the picture in " + seconds_text(story_.painted.seconds) +
         " and delivered its hash and the trace of its steps.");
     return {};
   }
@@ -249,15 +238,15 @@ class Demo {
     COLOPHON_TRY(const auto commissioned, commission_for(order.recipe, 2));
     sketch_id_ = commissioned.id;
     COLOPHON_TRY(Made made, make(sketch_id_, small_, order.recipe, "sketch.png"));
-    sketch_ = std::move(made.painted);
-    say("The small model painted a sketch of the same words in " + seconds(sketch_.seconds) + ".");
+    story_.sketch = std::move(made.painted);
+    say("The small model painted a sketch of the same words in " + seconds_text(story_.sketch.seconds) + ".");
     return {};
   }
 
   Result<void> finalise() {
     COLOPHON_TRY_VOID(LocalChain::pass(client(), kWindowSeconds + 1));
     COLOPHON_TRY(const auto done, studio().finalise(sender("Cyd"), id_));
-    gas_["finalise"] = done.gas_used;
+    story_.gas["finalise"] = done.gas_used;
     if (small_) {
       COLOPHON_TRY(const auto second, studio().finalise(sender("Cyd"), sketch_id_));
       static_cast<void>(second);
@@ -265,37 +254,37 @@ class Demo {
     say("An hour passed and nobody challenged it (the clock was moved on), so the provider got fee and "
         "bond,\n"
         "and the creator got the token " +
-        to_hex_0x(painted_.request_hash) + ".");
+        to_hex_0x(story_.painted.request_hash) + ".");
     return {};
   }
 
   Result<void> sell() {
-    const chain::AuctionHouse house(client(), deployment_);
-    COLOPHON_TRY(const auto created, house.create(sender("creator"), painted_.request_hash,
+    const chain::AuctionHouse house(client(), story_.deployment);
+    COLOPHON_TRY(const auto created, house.create(sender("creator"), story_.painted.request_hash,
                                                   eth::multiply(100, kMilliEther).value(), kAuctionSeconds));
-    gas_["approve"] = created.approval.gas_used;
-    gas_["auction"] = created.receipt.gas_used;
+    story_.gas["approve"] = created.approval.gas_used;
+    story_.gas["auction"] = created.receipt.gas_used;
     say("The creator put it up for auction with a reserve of 0.1 ether.");
     std::string leader;
     for (const auto& [bidder, milli, key] :
          {std::tuple{"Ada", 100u, "first_bid"}, {"Ben", 150u, "rebid"}, {"Ada", 420u, "rebid_again"}}) {
       const eth::Uint256 wei = eth::multiply(milli, kMilliEther).value();
       COLOPHON_TRY(const auto receipt, house.bid(sender(bidder), created.id, wei));
-      gas_[key] = receipt.gas_used;
+      story_.gas[key] = receipt.gas_used;
       say("  " + std::string(bidder) + " bid " + format_ether(wei) +
           (leader.empty() ? "." : "; " + leader + " was refunded."));
       leader = bidder;
-      price_wei_ = wei;
+      story_.price_wei = wei;
     }
     COLOPHON_TRY_VOID(LocalChain::pass(client(), kAuctionSeconds + 1));
     COLOPHON_TRY(const auto settled, house.settle(sender("Cyd"), created.id));
-    gas_["settle"] = settled.gas_used;
-    COLOPHON_TRY(payouts_, chain::Revenue(client(), deployment_).payouts(settled));
+    story_.gas["settle"] = settled.gas_used;
+    COLOPHON_TRY(story_.payouts, chain::Revenue(client(), story_.deployment).payouts(settled));
     eth::Uint256 sum;
-    for (const chain::Payout& payout : payouts_) sum = eth::add(sum, payout.wei).value();
-    if (sum != price_wei_) {
-      return Error{"PayoutsWrong",
-                   "the payouts sum to " + sum.decimal() + " wei, the price was " + price_wei_.decimal()};
+    for (const chain::Payout& payout : story_.payouts) sum = eth::add(sum, payout.wei).value();
+    if (sum != story_.price_wei) {
+      return Error{"PayoutsWrong", "the payouts sum to " + sum.decimal() + " wei, the price was " +
+                                       story_.price_wei.decimal()};
     }
     say("The auction ended: the piece is " + leader +
         "'s, and that one transaction paid everyone who contributed, to the wei.");
@@ -308,7 +297,7 @@ class Demo {
     for (const std::string& folder : model_folders()) folders += (folders.empty() ? "" : ":") + folder;
     COLOPHON_TRY(const Finished finished,
                  run_program({program_path(), "verify", "--json", "--token", to_hex_0x(painted.request_hash),
-                              "--rpc", chain_->url(), "--deployment", path("deployment.json")},
+                              "--rpc", stage_->url(), "--deployment", path("deployment.json")},
                              {"COLOPHON_MODELS=" + folders}));
     auto verdict = nlohmann::json::parse(finished.output, nullptr, false);
     if (!verdict.is_object() || !verdict.contains("verified")) {
@@ -319,83 +308,31 @@ class Demo {
   }
 
   Result<void> verify() {
-    COLOPHON_TRY(verdict_, verdict_on(painted_));
-    if (verdict_["verified"].get<bool>()) {
+    COLOPHON_TRY(story_.verdict, verdict_on(story_.painted));
+    if (story_.verdict["verified"].get<bool>()) {
       say("Another process read request and seed from the chain, repainted the piece from the " +
           std::string(adapters_.empty() ? "model file" : "files of model and adapter") + " alone in " +
-          seconds(verdict_["seconds"].get<double>()) +
+          seconds_text(story_.verdict["seconds"].get<double>()) +
           ",\nand found the same picture: image hash and trace root agree with the receipt.");
     } else {
-      say("Another process repainted the piece and does NOT agree: " + verdict_["reason"].get<std::string>());
+      say("Another process repainted the piece and does NOT agree: " +
+          story_.verdict["reason"].get<std::string>());
     }
     if (!small_) return {};
-    COLOPHON_TRY(const auto second, verdict_on(sketch_));
-    sketch_verified_ = second["verified"].get<bool>();
-    say(sketch_verified_ ? "The sketch, by the small model's file: the same."
-                         : "The sketch does NOT agree: " + second["reason"].get<std::string>());
+    COLOPHON_TRY(const auto second, verdict_on(story_.sketch));
+    story_.sketch_verified = second["verified"].get<bool>();
+    say(story_.sketch_verified ? "The sketch, by the small model's file: the same."
+                               : "The sketch does NOT agree: " + second["reason"].get<std::string>());
     return {};
   }
 
   Result<void> report() {
-    say("\n  who            got (ether)             share");
-    for (const chain::Payout& payout : payouts_) {
-      const auto share = eth::multiply_divide(payout.wei, 10'000, price_wei_)->to_u64().value_or(0);
-      std::string line = "  " + std::string(payout.role);
-      line.resize(17, ' ');
-      line += format_ether(payout.wei).substr(0, 22);
-      line.resize(41, ' ');
-      const std::string cents = std::to_string(share % 100);
-      say(line + std::to_string(share / 100) + "." + (cents.size() < 2 ? "0" : "") + cents + " %");
-    }
-    const std::uint64_t life = gas_["commission"] + gas_["claim"] + gas_["deliver"] + gas_["finalise"];
-    say("\n  gas: commission " + std::to_string(gas_["commission"]) + ", claim " +
-        std::to_string(gas_["claim"]) + ", deliver " + std::to_string(gas_["deliver"]) +
-        ", finalise with mint " + std::to_string(gas_["finalise"]) + " (together " + std::to_string(life) +
-        ");\n       first bid " + std::to_string(gas_["first_bid"]) + ", settle and pay everyone " +
-        std::to_string(gas_["settle"]));
-    say("\n  picture      " + path("picture.png") + "\n  image hash   " + to_hex_0x(painted_.image_hash) +
-        "\n  deployment   " + path("deployment.json"));
+    say(payouts_text(story_) + gas_text(story_));
+    say("\n  picture      " + path("picture.png") + "\n  image hash   " +
+        to_hex_0x(story_.painted.image_hash) + "\n  deployment   " + path("deployment.json"));
     if (options_.json.empty()) return {};
-    const std::string text = summary().dump(2) + "\n";
+    const std::string text = summary_of(story_, options_.folder).dump(2) + "\n";
     return write_file(options_.json, as_bytes(text));
-  }
-
-  nlohmann::ordered_json summary() const {
-    auto payouts = nlohmann::ordered_json::array();
-    for (const chain::Payout& payout : payouts_) {
-      payouts.push_back(
-          {{"role", payout.role}, {"address", to_text(payout.payee)}, {"wei", payout.wei.decimal()}});
-    }
-    auto contracts = nlohmann::ordered_json::parse(to_json(deployment_));
-    contracts.erase("chainId");
-    contracts.erase("fromBlock");
-    nlohmann::ordered_json sketch = nullptr;
-    if (small_) {
-      sketch = {{"modelId", to_hex_0x(small_->id())},
-                {"requestHash", to_hex_0x(sketch_.request_hash)},
-                {"imageHash", to_hex_0x(sketch_.image_hash)},
-                {"traceRoot", to_hex_0x(sketch_.trace_root)},
-                {"image", path("sketch.png")},
-                {"paintSeconds", sketch_.seconds},
-                {"verified", sketch_verified_}};
-    }
-    return {{"chainId", chain_id_},
-            {"contracts", contracts},
-            {"modelId", to_hex_0x(model_->id())},
-            {"requestHash", to_hex_0x(painted_.request_hash)},
-            {"seed", std::to_string(seed_)},
-            {"tokenId", eth::Uint256::from_word(painted_.request_hash).decimal()},
-            {"imageHash", to_hex_0x(painted_.image_hash)},
-            {"traceRoot", to_hex_0x(painted_.trace_root)},
-            {"image", path("picture.png")},
-            {"prompt", recipe_.prompt},
-            {"price", price_wei_.decimal()},
-            {"payouts", payouts},
-            {"gas", gas_},
-            {"paintSeconds", painted_.seconds},
-            {"verified", verdict_["verified"]},
-            {"repaintSeconds", verdict_["seconds"]},
-            {"sketch", sketch}};
   }
 
   Result<void> stay() {
@@ -404,7 +341,7 @@ class Demo {
     const auto opened = open_gallery();
     if (interrupted != 0) return {};
     COLOPHON_TRY_VOID(opened);
-    const std::string token = to_hex_0x(painted_.request_hash);
+    const std::string token = to_hex_0x(story_.painted.request_hash);
     if (gallery_->port_was_taken())
       say("\nPort " + std::to_string(options_.port) + " is taken, so the gallery has the next that is free.");
     if (built_pages().empty()) {
@@ -418,27 +355,28 @@ class Demo {
     }
     say("\nChain and gallery stay up until you press Ctrl-C. Check the piece yourself:\n"
         "  build/colophon verify --token " +
-        token + " --rpc " + chain_->url() + " --deployment " + path("deployment.json"));
+        token + " --rpc " + stage_->url() + " --deployment " + path("deployment.json"));
     return watch();
   }
 
   // The winner sells on, so that a visitor finds an auction that is open.
   Result<void> open_gallery() {
-    const chain::AuctionHouse house(client(), deployment_);
+    const chain::AuctionHouse house(client(), story_.deployment);
     COLOPHON_TRY(const auto created,
-                 house.create(sender("Ada"), painted_.request_hash, eth::multiply(500, kMilliEther).value(),
-                              kLastAuctionSeconds));
+                 house.create(sender("Ada"), story_.painted.request_hash,
+                              eth::multiply(500, kMilliEther).value(), kLastAuctionSeconds));
     const auto stopped = [] { return interrupted != 0; };
-    COLOPHON_TRY(DemoGallery gallery, DemoGallery::start({.folder = options_.folder,
-                                                          .rpc = chain_->url(),
-                                                          .deployment = path("deployment.json"),
-                                                          .contracts = options_.contracts,
-                                                          .first_port = options_.port,
-                                                          .pictures = {painted_.file, sketch_.file}},
-                                                         *accounts_["provider"], stopped));
+    COLOPHON_TRY(DemoGallery gallery,
+                 DemoGallery::start({.folder = options_.folder,
+                                     .rpc = stage_->url(),
+                                     .deployment = path("deployment.json"),
+                                     .contracts = options_.contracts,
+                                     .first_port = options_.port,
+                                     .pictures = {story_.painted.file, story_.sketch.file}},
+                                    stage_->key("provider"), stopped));
     gallery_.emplace(std::move(gallery));
     // The last block is indexed, so every page shows the whole story.
-    return gallery_->wait_until_told("/api/v1/pieces/" + to_hex_0x(painted_.request_hash),
+    return gallery_->wait_until_told("/api/v1/pieces/" + to_hex_0x(story_.painted.request_hash),
                                      to_hex_0x(created.receipt.transaction_hash), stopped);
   }
 
@@ -456,38 +394,19 @@ class Demo {
     return {};
   }
 
-  static std::string seconds(double s) {
-    const auto milliseconds = static_cast<std::int64_t>(s * 1000 + 0.5);
-    const std::string part = std::to_string(1000 + milliseconds % 1000).substr(1, 2);
-    return std::to_string(milliseconds / 1000) + "." + part + " s";
-  }
-
-  eth::Client& client() { return session_->client(); }
-  eth::Sender& sender(const std::string& role) { return *senders_.at(role); }
-  chain::Studio studio() { return {client(), deployment_.studio}; }
+  eth::Client& client() { return stage_->client(); }
+  eth::Sender& sender(const std::string& role) { return stage_->sender(role); }
+  chain::Studio studio() { return {client(), story_.deployment.studio}; }
 
   const DemoOptions& options_;
   std::vector<AdapterPointer> adapters_;
   std::shared_ptr<const engine::Model> model_;
   std::shared_ptr<const engine::Model> small_;  // nullptr where another model was asked for
-  std::optional<LocalChain> chain_;
+  std::unique_ptr<DemoStage> stage_;
   std::optional<DemoGallery> gallery_;  // ends before the chain
-  std::unique_ptr<Session> session_;
-  std::map<std::string, std::unique_ptr<keys::PrivateKey>> accounts_;
-  std::map<std::string, std::unique_ptr<eth::Sender>> senders_;
-  std::uint64_t chain_id_ = 0;
-  chain::Deployment deployment_;
-  paint::Recipe recipe_;
+  DemoStory story_;
   std::uint64_t id_ = 0;
-  std::uint64_t seed_ = 0;
-  Painted painted_;
   std::uint64_t sketch_id_ = 0;
-  Painted sketch_;
-  bool sketch_verified_ = true;  // where there is none, too
-  eth::Uint256 price_wei_;
-  std::vector<chain::Payout> payouts_;
-  std::map<std::string, std::uint64_t> gas_;
-  nlohmann::json verdict_;
 };
 
 }  // namespace
