@@ -76,8 +76,7 @@ def measure(folder, path):
     print(text, end="")
 
 
-def beyond_noise(np, folder):
-    latent, noise = (np.load(folder / f"{name}.npy").ravel() for name in ("latent", "init-x"))
+def beyond(noise, latent):
     return latent - noise * (latent @ noise) / (noise @ noise)
 
 
@@ -90,7 +89,7 @@ def errors(folder):
         for way, more in ways.items():
             subprocess.run([PROGRAM, "paint", "a ship at sea", "-m", model, "--steps", "20", "--sampler", "euler", "--seed", "11", "-W", "256", "-H", "256",
                             "-o", work / f"{way}.png", "--dump", work / way, *more], check=True)
-        latents = {way: beyond_noise(np, work / way) for way in ways}
+        latents = {way: beyond(*(np.load(work / way / name).ravel() for name in ("init-x.npy", "latent.npy"))) for way in ways}
         pictures = {way: np.load(work / way / "picture.npy") for way in ways}
 
     def off(way):

@@ -285,55 +285,55 @@ class ConvKernel final : public Kernel {
     if (narrow_) copy_rows_as<std::int8_t>(x, rows, left, reinterpret_cast<std::int8_t*>(to));
   }
 
-  // The same with lower and upper bytes apart.
-  template <typename From>
-  void part_rows(const View& x, Rows rows, std::int64_t left, std::byte* lower, std::byte* upper) const {
-    const std::int64_t columns = row_bytes_ / in_.c;
+  // `zero(at, count)` where a row lies outside the input, `put(from, at, count)` where it does not; `at`
+  // counts the elements of all rows.
+  template <typename From, typename Zero, typename Put>
+  void lay_rows(const View& x, Rows rows, std::int64_t left, const Zero& zero, const Put& put) const {
+    const std::int64_t row_elements = row_bytes_ / element_bytes_;
+    const std::int64_t columns = row_elements / in_.c;
     const std::int64_t before = std::clamp<std::int64_t>(-left, 0, columns);
     const std::int64_t after = std::clamp(in_.w - left, before, columns);
-    for (std::int64_t row = rows.begin; row < rows.end; ++row, lower += row_bytes_, upper += row_bytes_) {
+    std::int64_t at = 0;
+    for (std::int64_t row = rows.begin; row < rows.end; ++row, at += row_elements) {
       if (row < 0 || row >= in_.h) {
-        std::fill_n(lower, row_bytes_, std::byte{0});
-        std::fill_n(upper, row_bytes_, std::byte{0});
+        zero(at, row_elements);
         continue;
       }
-      const From* from = x.row_of<const From>(row) + (left + before) * in_.c;
-      const std::int64_t count = (after - before) * in_.c;
-      for (std::byte* to : {lower, upper}) {
-        std::fill_n(to, before * in_.c, std::byte{0});
-        std::fill_n(to + after * in_.c, (columns - after) * in_.c, std::byte{0});
-      }
+      zero(at, before * in_.c);
+      put(x.row_of<const From>(row) + (left + before) * in_.c, at + before * in_.c, (after - before) * in_.c);
+      zero(at + after * in_.c, row_elements - after * in_.c);
+    }
+  }
+
+  // Lower and upper bytes apart.
+  template <typename From>
+  void part_rows(const View& x, Rows rows, std::int64_t left, std::byte* lower, std::byte* upper) const {
+    const auto zero = [&](std::int64_t at, std::int64_t count) {
+      std::fill_n(lower + at, count, std::byte{0});
+      std::fill_n(upper + at, count, std::byte{0});
+    };
+    lay_rows<From>(x, rows, left, zero, [&](const From* from, std::int64_t at, std::int64_t count) {
       if constexpr (sizeof(From) == 2) {
-        split_(from, count, lower + before * in_.c, upper + before * in_.c);
+        split_(from, count, lower + at, upper + at);
       } else {
         for (std::int64_t i = 0; i < count; ++i) {
-          lower[before * in_.c + i] = static_cast<std::byte>(from[i]);
-          upper[before * in_.c + i] = static_cast<std::byte>(from[i] < 0 ? 0xff : 0);
+          lower[at + i] = static_cast<std::byte>(from[i]);
+          upper[at + i] = static_cast<std::byte>(from[i] < 0 ? 0xff : 0);
         }
       }
-    }
-    std::fill_n(lower, kSlackBytes, std::byte{0});
-    std::fill_n(upper, kSlackBytes, std::byte{0});
+    });
+    zero((rows.end - rows.begin) * row_bytes_, kSlackBytes);
   }
 
   template <typename From, typename To>
   void copy_rows_as(const View& x, Rows rows, std::int64_t left, To* to) const {
     const To flip = static_cast<To>(offset_ != 0 ? -128 : 0);  // plus 128, modulo 256
-    const std::int64_t columns = row_bytes_ / element_bytes_ / in_.c;
-    const std::int64_t before = std::clamp<std::int64_t>(-left, 0, columns);
-    const std::int64_t after = std::clamp(in_.w - left, before, columns);
-    for (std::int64_t row = rows.begin; row < rows.end; ++row, to += columns * in_.c) {
-      if (row < 0 || row >= in_.h) {
-        std::fill_n(to, columns * in_.c, flip);
-        continue;
-      }
-      const From* from = x.row_of<const From>(row) + (left + before) * in_.c;
-      To* inside = std::fill_n(to, before * in_.c, flip);
-      const std::int64_t count = (after - before) * in_.c;
-      for (std::int64_t i = 0; i < count; ++i) inside[i] = static_cast<To>(To{from[i]} ^ flip);
-      std::fill_n(inside + count, (columns - after) * in_.c, flip);
-    }
-    std::fill_n(reinterpret_cast<std::byte*>(to), kSlackBytes, std::byte{0});
+    const auto zero = [&](std::int64_t at, std::int64_t count) { std::fill_n(to + at, count, flip); };
+    lay_rows<From>(x, rows, left, zero, [&](const From* from, std::int64_t at, std::int64_t count) {
+      for (std::int64_t i = 0; i < count; ++i) to[at + i] = static_cast<To>(To{from[i]} ^ flip);
+    });
+    std::byte* const end = reinterpret_cast<std::byte*>(to) + (rows.end - rows.begin) * row_bytes_;
+    std::fill_n(end, kSlackBytes, std::byte{0});
   }
 
   // `x` is where the first pixel's inputs begin, `out` where its channels do.
