@@ -5,12 +5,27 @@ import pathlib
 import shutil
 import subprocess
 import tempfile
+import time
 
 from anvil import ROOT
 
 PROGRAM = pathlib.Path(os.environ.get("COLOPHON_PROGRAM", ROOT / "build/colophon"))
 MODELS = ROOT / "models"
 TINY = MODELS / "tiny.safetensors"
+
+
+def processes_in(folder):
+    """Processes that work in the folder or whose words go to a file there, as a demo, its chain and its node."""
+    found = []
+    for process in filter(str.isdigit, os.listdir("/proc")):
+        for end in ("cwd", "fd/1"):
+            try:
+                if f"{os.readlink(f'/proc/{process}/{end}')}/".startswith(f"{folder}/"):
+                    found.append(int(process))
+                    break
+            except OSError:
+                pass  # gone, or not ours
+    return found
 
 
 class Ran:
@@ -31,6 +46,10 @@ class Folder:
         self.environment = {"COLOPHON_MODELS": str(models)}
 
     def remove(self):
+        # What a killed program started may still write: a node takes seconds to end.
+        end = time.monotonic() + 10
+        while processes_in(self.path) and time.monotonic() < end:
+            time.sleep(0.05)
         shutil.rmtree(self.path)
 
     def run(self, *arguments, key=None, **variables):

@@ -5,7 +5,6 @@ COLOPHON_DEMO names another command than the program's `demo`: ./check also runs
 import hashlib
 import json
 import os
-import pathlib
 import re
 import shlex
 import signal
@@ -17,23 +16,11 @@ import urllib.error
 import urllib.request
 
 from anvil import ROOT, end_with_us
-from program import PROGRAM, Folder
+from program import PROGRAM, Folder, processes_in
 
 COMMAND = shlex.split(os.environ.get("COLOPHON_DEMO", f"{PROGRAM} demo"))
 PAGES = ROOT / "web/gallery/dist/index.html"
 STOP_SECONDS_MAX = 5.5  # of the node's five and the chain's end
-
-
-def writers_into(folder):
-    """Processes whose words go to a file there: the demo's chain and its node, and nobody else."""
-    found = []
-    for entry in pathlib.Path("/proc").glob("[0-9]*/fd/1"):
-        try:
-            if os.readlink(entry).startswith(f"{folder}/"):
-                found.append(int(entry.parts[2]))
-        except OSError:
-            pass  # gone, or not ours
-    return found
 
 
 def get(url):
@@ -56,7 +43,7 @@ class DemoGallery(unittest.TestCase):
             line = process.stdout.readline()
             self.assertTrue(line, self.said + (process.stderr.read() if process.poll() is not None else ""))
             self.said += line
-        self.assertEqual(len(writers_into(self.out)), 2, "a chain and a node")
+        self.assertEqual(len(processes_in(self.out)), 2, "a chain and a node")
         self.token = re.search(r"verify --token (0x[0-9a-f]{64})", self.said)[1]
         return process
 
@@ -69,9 +56,9 @@ class DemoGallery(unittest.TestCase):
 
     def nothing_is_left(self):
         end = time.monotonic() + STOP_SECONDS_MAX
-        while writers_into(self.out) and time.monotonic() < end:
+        while processes_in(self.out) and time.monotonic() < end:
             time.sleep(0.05)
-        self.assertEqual(writers_into(self.out), [])
+        self.assertEqual(processes_in(self.out), [])
 
     def test_a_visitor_finds_the_piece_and_what_backs_it(self):
         process = self.start("--port", "0", "--json", str(self.out / "said.json"))
