@@ -32,6 +32,7 @@ class Planner {
     plan_.value.resize(graph_.nodes.size());
     plan_.narrow.resize(graph_.nodes.size());
     plan_.conv_in.resize(graph_.nodes.size());
+    plan_.rest.resize(graph_.nodes.size());
     for (std::size_t n = 0; n < graph_.nodes.size(); ++n) {
       const bool last = n + 1 == graph_.nodes.size();
       if (last && wishes.output) {
@@ -57,6 +58,9 @@ class Planner {
       const Readers who = readers(from);
       const int wish = balanced(who.others ? std::vector{n} : who.convs);
       plan_.conv_in[n] = coarser(held, std::clamp(wish, held.exponent, held.exponent + kCoarserMax));
+      if (!is_wide(plan_.value[from])) continue;
+      COLOPHON_TRY(const RealRange real_range, range(from));
+      plan_.rest[n] = rest(plan_.conv_in[n], real_range.rms);
     }
     return std::move(plan_);
   }
@@ -148,31 +152,32 @@ class Planner {
       const int values = plan_.value[node.in[2]].exponent;
       exponent = std::clamp(exponent, values - 15, values);
     }
-    if (node.kind == Kind::kUpsample && !is_wide(plan_.value[node.in[0]]))
-      exponent = std::max(exponent, plan_.value[node.in[0]].exponent);
+    if (node.kind == Kind::kUpsample) exponent = std::max(exponent, plan_.value[node.in[0]].exponent);
     Form form = symmetric(real_range.hi, exponent);
     if (real_range.lo > -real_range.hi)
       form.lo = -static_cast<std::int64_t>(elementary::round(-real_range.lo / power_of_two(exponent) + 0.5));
     return form;
   }
 
-  // What branches join, and what is joined of such: not the vectors of time, which are added everywhere
-  // alike.
+  // What branches join, what is joined or enlarged of such: not the vectors of time, which are added
+  // everywhere alike.
   bool is_stream(std::size_t n) const {
     const GraphNode& node = graph_.nodes[n];
     if (node.kind == Kind::kConcat) return true;
+    if (node.kind == Kind::kUpsample) return is_stream(node.in[0]);
     if (node.kind != Kind::kEmbed && node.kind != Kind::kConv) return false;
     if (node.kind == Kind::kConv && graph_.nodes[node.in[0]].name == "time") return false;
     for (const std::size_t reader : readers_[n]) {
       const GraphNode& by = graph_.nodes[reader];
       const bool added =
           by.kind == Kind::kConv && std::find(by.in.begin() + 1, by.in.end(), n) != by.in.end();
-      if (added || by.kind == Kind::kConcat) return true;
+      if (added || by.kind == Kind::kConcat || by.kind == Kind::kUpsample) return true;
     }
     return false;
   }
 
   Result<Form> stream(std::size_t n) const {
+    if (graph_.nodes[n].kind == Kind::kUpsample) return plan_.value[graph_.nodes[n].in[0]];
     COLOPHON_TRY(const RealRange real_range, range(n));
     int exponent = std::max(kStreamExponent, elementary::exponent_above(real_range.hi) - 29);
     if (graph_.nodes[n].kind == Kind::kConcat) {
@@ -180,6 +185,17 @@ class Planner {
         exponent = std::max(exponent, plan_.value[input].exponent);
     }
     return Form{exponent, -kStreamMax, kStreamMax};
+  }
+
+  // A sum of weights by the rest is within the one by the copy, for the rest takes no more units.
+  static std::optional<Form> rest(const Form& copy, double rms) {
+    const double unit = power_of_two(copy.exponent);
+    constexpr double kUniform = 12;  // the variance of a rounding error is a twelfth
+    if (unit * unit <= kUniform * kCopyErrorMax * kCopyErrorMax * rms * rms) return std::nullopt;
+    int bits = 0;
+    while (copy.exponent - bits - 1 > kStreamExponent && std::int64_t{2} << bits <= copy.hi) ++bits;
+    const std::int64_t half = std::int64_t{1} << bits;
+    return Form{copy.exponent - bits - 1, -half, half};
   }
 
   // Every token may come, seen or not: the table itself says how large it gets.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,8 @@ struct FormPlan {
   std::vector<Form> value;    // of each node; a stream is I32, all others I16
   std::vector<Form> narrow;   // what a reader that takes 16 bits at most is given of it
   std::vector<Form> conv_in;  // of a convolution: what it convolves, maybe coarser; of kEmbed: its table
+  // Of a convolution that reads a stream in too coarse a unit: what that unit leaves, which it convolves too.
+  std::vector<std::optional<Form>> rest;
 };
 
 // Held as I32: the sums that residual branches join, so that joining costs nothing.
@@ -38,6 +41,9 @@ Result<FormPlan> plan_forms(const Graph& graph, const Scales& scales, const Weig
 Form widest(double limit);
 // Rounded to the nearest unit.
 Form symmetric(double limit, int exponent);
+
+// A stream's copy that rounding takes more of than this, of its root mean square, is convolved in two parts.
+inline constexpr double kCopyErrorMax = 1.0 / 1024;
 
 inline constexpr double kHeadroom = 1.5;        // over the largest magnitude that calibration saw
 inline constexpr double kSiluLeast = -0.27847;  // no SiLU is below, no GELU and no quick GELU either

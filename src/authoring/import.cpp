@@ -54,8 +54,8 @@ class Import {
     COLOPHON_TRY_VOID(write_file(units, as_bytes(units_text((*model)->id(), quantised.points))));
     pieces.remove_all();
     tell("proving", 1, 1);
-    return Imported{scales_path(),       units,          *model, std::move(checkpoint),
-                    std::move(networks), quantised.plans};
+    return Imported{scales_path(),       units,  *model,         std::move(checkpoint),
+                    std::move(networks), scales, quantised.plans};
   }
 
  private:

@@ -25,11 +25,12 @@ struct ImportJob {
 };
 
 struct Imported {
-  std::string scales;  // the file
-  std::string units;
+  std::string scales_path;
+  std::string units_path;
   std::shared_ptr<const engine::Model> model;  // loaded back, and so proven
   Checkpoint checkpoint;
   Networks networks;
+  Scales scales;
   ModelPlans plans;
 };
 

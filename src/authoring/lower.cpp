@@ -23,9 +23,10 @@ constexpr std::int64_t kTableMax = 65'536;
 constexpr std::int64_t kExpEntries = 16'384;  // of a table of exponentials, at most: it stays in the cache
 constexpr double kExpReach = 11.1;            // e^-11.1 is half a unit of such a table
 
-std::vector<std::int32_t> rounded(std::span<const float> values, double scale) {
+template <typename Real>
+std::vector<std::int32_t> rounded(const Real& values, double scale) {
   std::vector<std::int32_t> whole;
-  for (const float x : values)
+  for (const auto x : values)
     whole.push_back(static_cast<std::int32_t>(elementary::round(static_cast<double>(x) * scale)));
   return whole;
 }
@@ -91,6 +92,14 @@ class Lowering {
     const Form& held = plan_.value[from];
     return stage_.cast(names_[from], held.exponent, is_wide(held) ? form : coarser(held, form.exponent));
   }
+  // What a copy in the form `copied` leaves of the stream that a convolution reads.
+  std::string rest(std::size_t n, const std::string& copy, const Form& copied, const Form& rest) {
+    const std::size_t from = graph_.nodes[n].in[0];
+    const int stream = plan_.value[from].exponent;
+    return stage_.mix(graph_.nodes[n].name + ".rest", {names_[from], copy},
+                      {1, -(std::int64_t{1} << (copied.exponent - stream))},
+                      {.shift = rest.exponent - stream, .form = rest});
+  }
   std::string narrow(std::size_t n) { return input(n, 0, plan_.narrow[graph_.nodes[n].in[0]]); }
 
   double seen_rms(std::size_t n) const {
@@ -149,20 +158,29 @@ class Lowering {
     stage_.writer().add_part(name + ".weight", Type::kI16,
                              {node.channels, k, k, graph_.nodes[node.in[0]].channels}, piece.path,
                              piece.weight_offset);
-    ordered_json attributes = {
-        {"op", "conv"}, {"out", node.name + ".sum"}, {"in", {input(n, 0, in)}}, {"weight", name + ".weight"}};
+    const auto convolve = [&](const std::string& sum, const std::string& x) {
+      ordered_json attributes = {{"op", "conv"}, {"out", sum}, {"in", {x}}, {"weight", name + ".weight"}};
+      if (node.stride != 1) attributes["stride"] = node.stride;
+      if (k != 1) attributes["pad"] = {k / 2, k / 2, k / 2, k / 2};
+      return attributes;
+    };
+    const std::string copy = input(n, 0, in);
+    ordered_json attributes = convolve(node.name + ".sum", copy);
     if (!node.bias.empty() || pixels) {
       stage_.writer().add_part(name + ".bias", Type::kI32, {node.channels}, piece.path, piece.bias_offset);
       attributes["bias"] = name + ".bias";
     }
-    if (node.stride != 1) attributes["stride"] = node.stride;
-    if (k != 1) attributes["pad"] = {k / 2, k / 2, k / 2, k / 2};
     std::vector<std::string> values{stage_.node(std::move(attributes))};
 
     // One sum, one rounding: the layer's own, and what is added to it.
     std::vector<double> own;
     for (const double step : piece.step)
       own.push_back(step * power_of_two(in.exponent - out.exponent) * (pixels ? 127.5 : 1.0));
+    std::vector<double> rests;
+    if (const auto& left = plan_.rest[n]) {
+      values.push_back(stage_.node(convolve(node.name + ".rest.sum", rest(n, copy, in, *left))));
+      for (const double each : own) rests.push_back(each * power_of_two(left->exponent - in.exponent));
+    }
     std::vector<double> others;
     for (std::size_t i = 1; i < node.in.size(); ++i) {
       values.push_back(names_[node.in[i]]);
@@ -170,6 +188,9 @@ class Lowering {
     }
     const Multipliers m = multipliers(own, others);
     ordered_json by = {stage_.constant(node.name + ".scale", Type::kI32, {node.channels}, m.by)};
+    if (!rests.empty())
+      by.push_back(stage_.constant(node.name + ".rest.scale", Type::kI32, {node.channels},
+                                   rounded(rests, power_of_two(m.shift))));
     for (const std::int32_t other : m.others) by.push_back(other);
     const std::string point = graph_.name == "decode" ? "" : node.name;
     if (!point.empty())

@@ -228,6 +228,31 @@ TEST_F(Lower, GivesWhatTheRealNumbersGive) {
   EXPECT_GT(error(pixels), 1) << "the comparison can fail";
 }
 
+// Where a stream is at times hundreds of times as large as mostly, its copy is coarse.
+TEST_F(Lower, WhatACopyOfAStreamLeavesIsConvolvedToo) {
+  graph_.nodes[5] = {.kind = Kind::kConcat, .name = "joined", .in = {4, 3}, .channels = 2 * kWidth};
+  graph_.nodes.push_back(
+      {.kind = Kind::kConv, .name = "out", .in = {5}, .channels = 3, .weight = "out.w", .bias = "out.b"});
+  weights_.tensors["out.w"] = picks(3 * 2 * kWidth, 0.2, 4000);
+  for (std::size_t at = 0; at < kSide * kSide; ++at) {
+    for (const char* name : {"middle", "skip"}) {
+      const auto from = real_[name].begin() + static_cast<std::ptrdiff_t>(at * kWidth);
+      real_["joined"].insert(real_["joined"].end(), from, from + kWidth);
+    }
+  }
+  real_["out"] =
+      convolve(real_["joined"], 2 * kWidth, weights_.tensors["out.w"], weights_.tensors["out.b"], 1);
+  const std::int64_t rms = scales_.values["decode/skip"].rms;
+  scales_.values["decode/joined"] = {8000 * rms, rms};
+  auto plan = plan_forms(graph_, scales_, weights_);
+  ASSERT_TRUE(plan) << plan.error().message;
+  ASSERT_TRUE(plan->rest[6]);
+  EXPECT_LE(plan->rest[6]->hi, plan->conv_in[6].hi) << "its sums must fit where the copy's do";
+  EXPECT_LT(error(paint(*plan)), 0.45);
+  plan->rest[6].reset();
+  EXPECT_GT(error(paint(*plan)), 1) << "without it the copy's rounding shows";
+}
+
 TEST_F(Lower, EveryConvolutionIsAPointAndSaysItsUnits) {
   graph_.name = "denoise";  // the decoder offers none
   Scales scales;

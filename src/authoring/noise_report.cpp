@@ -52,7 +52,8 @@ class Measurer {
     tokens.data = ids.ids;
     COLOPHON_TRY(const Tensor context, stage(StageId::kText, job_.networks.text, job_.plans.text, {tokens},
                                              {{"tokens", "tokens"}}));
-    std::vector<Tensor> state = states();
+    const std::vector<Tensor> noise = states();
+    const std::vector<Tensor> state = like(noise, job_.networks.denoise, "x");
     Tensor row = make_tensor(proof.stage(StageId::kStep).values[state.size()]);
     const auto& defaults = job_.model.program().defaults;
     row.data[0] = static_cast<std::int32_t>(
@@ -63,8 +64,8 @@ class Measurer {
     const auto predicted = stage(StageId::kDenoise, job_.networks.denoise, job_.plans.denoise, inputs,
                                  {{"x", "x.scaled"}, {"time", "time"}, {"context", "context"}});
     if (!predicted) return predicted.error();
-    const auto pixels =
-        stage(StageId::kDecode, job_.networks.decode, job_.plans.decode, state, {{"latent", "latent"}});
+    const auto pixels = stage(StageId::kDecode, job_.networks.decode, job_.plans.decode,
+                              like(noise, job_.networks.decode, "latent"), {{"latent", "latent"}});
     if (!pixels) return pixels.error();
     return std::move(report_);
   }
@@ -73,6 +74,20 @@ class Measurer {
   std::vector<Tensor> states() const {
     const std::shared_ptr<const engine::Model> model(&job_.model, [](const engine::Model*) {});
     return engine::make_reference_executor(model, size_)->run(StageId::kInit, {}, {size_, 1, {}});
+  }
+
+  // The noise that a painting begins with, as large as the graph's input was at calibration: with random
+  // weights a latent grows far beyond it, and rounding costs a smaller value a larger share.
+  std::vector<Tensor> like(std::vector<Tensor> state, const Graph& graph, const std::string& input) const {
+    const double seen =
+        std::ldexp(static_cast<double>(job_.scales.values.at(graph.name + "/" + input).rms), -kScaleBits);
+    const double scale =
+        graph.name == "decode" ? static_cast<double>(job_.checkpoint.settings().latent_scale_e5) / 1e5 : 1;
+    for (std::int32_t& x : state[0].data) {
+      const auto limit = static_cast<double>(state[0].facts.range.hi);
+      x = static_cast<std::int32_t>(std::clamp(std::round(x * seen * scale), -limit, limit));
+    }
+    return state;
   }
 
   // Every value of a stage that its graph knows, by name; the stage's output last.

@@ -30,11 +30,12 @@ struct NoiseJob {
   const engine::Model& model;
   const Checkpoint& checkpoint;
   const Networks& networks;
+  const Scales& scales;
   const ModelPlans& plans;
   engine::ThreadPool& pool;
 };
-// One evaluation of each stage at the model's smallest size, by the reference bodies. Errors: those of the
-// float run.
+// One evaluation of each stage at the model's smallest size, by the reference bodies, its input noise of the
+// size that calibration saw. Errors: those of the float run.
 Result<NoiseReport> measure_noise(const NoiseJob& job);
 
 }  // namespace colophon::authoring

@@ -1,7 +1,6 @@
 #include "authoring/rounded_weights.hpp"
 
 #include "authoring/elementary.hpp"
-#include "authoring/rounding.hpp"
 #include "base/check.hpp"
 
 namespace colophon::authoring {
@@ -20,25 +19,33 @@ Form RoundedWeights::form_of(const GraphNode& node) const {
   return at->second;
 }
 
-Result<std::vector<float>> RoundedWeights::weight(const GraphNode& node) const {
-  COLOPHON_TRY(std::vector<float> weight, inner_.weight(node));
-  if (node.kind == Kind::kNorm) return weight;
-  const Form form = form_of(node);
-  if (node.kind == Kind::kEmbed) {
-    const double unit = elementary::power_of_two(form.exponent);
-    for (float& x : weight) x = static_cast<float>(elementary::round(static_cast<double>(x) / unit) * unit);
-    return weight;
-  }
+Result<const RoundedConv*> RoundedWeights::rounded(const GraphNode& node) const {
+  const Key key{node.weight, node.first_row};
+  const auto kept = rounded_.find(key);
+  if (kept != rounded_.end()) return &kept->second;
+  COLOPHON_TRY(const auto weight, inner_.weight(node));
   COLOPHON_TRY(const auto bias, inner_.bias(node));
-  const std::int64_t taps = node.kernel * node.kernel;
-  const RoundedConv rounded = round_conv({weight, bias, taps}, form);
-  const std::size_t width = weight.size() / bias.size();
-  const std::size_t channels = width / static_cast<std::size_t>(taps);
+  return &rounded_.emplace(key, round_conv({weight, bias, node.kernel * node.kernel}, form_of(node)))
+              .first->second;
+}
+
+Result<std::vector<float>> RoundedWeights::weight(const GraphNode& node) const {
+  if (node.kind == Kind::kNorm) return inner_.weight(node);
+  if (node.kind == Kind::kEmbed) {
+    COLOPHON_TRY(std::vector<float> table, inner_.weight(node));
+    const double unit = elementary::power_of_two(form_of(node).exponent);
+    for (float& x : table) x = static_cast<float>(elementary::round(static_cast<double>(x) / unit) * unit);
+    return table;
+  }
+  COLOPHON_TRY(const RoundedConv* const conv, rounded(node));
+  const auto taps = static_cast<std::size_t>(node.kernel * node.kernel);
+  const std::size_t width = conv->weight.size() / conv->step.size();
+  const std::size_t channels = width / taps;
+  std::vector<float> weight(conv->weight.size());
   for (std::size_t i = 0; i < weight.size(); ++i) {
     const std::size_t row = i / width;
     const std::size_t tap = i % width / channels;
-    const std::size_t to = row * width + i % channels * static_cast<std::size_t>(taps) + tap;
-    weight[to] = static_cast<float>(rounded.weight[i] * rounded.step[row]);
+    weight[row * width + i % channels * taps + tap] = static_cast<float>(conv->weight[i] * conv->step[row]);
   }
   return weight;
 }

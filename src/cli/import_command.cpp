@@ -101,20 +101,21 @@ Result<int> run(ImportOptions options) {
   COLOPHON_TRY(const auto imported, authoring::import_checkpoint(job));
   bar.finish();
   std::cout << "model       " << job.output << ", " << imported.model->file_bytes() << " bytes\nid          "
-            << to_hex_0x(imported.model->id()) << "\nscales      " << imported.scales << "\nunits       "
-            << imported.units << '\n';
+            << to_hex_0x(imported.model->id()) << "\nscales      " << imported.scales_path << "\nunits       "
+            << imported.units_path << '\n';
   if (options.report) {
     engine::ThreadPool pool(job.threads);
     COLOPHON_TRY(const auto report, authoring::measure_noise({.model = *imported.model,
                                                               .checkpoint = imported.checkpoint,
                                                               .networks = imported.networks,
+                                                              .scales = imported.scales,
                                                               .plans = imported.plans,
                                                               .pool = pool}));
     std::cout << report.text();
   } else {
     std::cout << "proof       no sum can leave its width, whatever seed, words and guidance\n";
   }
-  COLOPHON_TRY_VOID(import_loras(options, "", *imported.model, imported.units));
+  COLOPHON_TRY_VOID(import_loras(options, "", *imported.model, imported.units_path));
   return kYes;
 }
 
