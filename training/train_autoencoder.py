@@ -90,7 +90,8 @@ def main():
     p.add_argument("--muon", type=float, default=0.03)
     p.add_argument("--adam", type=float, default=0.01)
     p.add_argument("--decay", type=float, default=0.5)
-    p.add_argument("--from", dest="origin", help="start with the decoder of this folder's ae.pt; for a quarter of the run only the encoder learns")
+    p.add_argument("--from", dest="origin", help="start with the decoder of this folder's ae.pt")
+    p.add_argument("--frozen", type=float, default=0.25, help="with --from: the share of the run in which only the encoder learns; 1 keeps the decoder as it was")
     p.add_argument("--first", type=int, help="only the first so many pictures, while the rest are being drawn")
     p.add_argument("--stage", default="ae")
     a = p.parse_args()
@@ -102,7 +103,7 @@ def main():
     if a.origin:
         net.load_state_dict({k: v for k, v in torch.load(os.path.join(a.origin, "ae.pt"))["state"].items() if k.startswith("dec")}, strict=False)
     run = Run(a.size, a.stage, a.minutes * 60)
-    task = Autoencoding(cfg, pictures(a.size)[:a.first], to_input(pictures(a.size, "-val")[:64]), 0.25 if a.origin else 0.0)
+    task = Autoencoding(cfg, pictures(a.size)[:a.first], to_input(pictures(a.size, "-val")[:64]), a.frozen if a.origin else 0.0)
     # The decoder has learned latents standardised batch by batch: the running mean of those statistics serves it better
     # than the exact statistics of the whole corpus (28.2 dB against 26.2 in the first model).
     net = train(task, a, net, run)

@@ -60,7 +60,7 @@ class Planner {
       plan_.conv_in[n] = coarser(held, std::clamp(wish, held.exponent, held.exponent + kCoarserMax));
       if (!is_wide(plan_.value[from])) continue;
       COLOPHON_TRY(const RealRange real_range, range(from));
-      plan_.rest[n] = rest(plan_.conv_in[n], real_range.rms);
+      plan_.rest[n] = rest(plan_.conv_in[n], plan_.value[from].exponent, real_range.rms);
     }
     return std::move(plan_);
   }
@@ -188,12 +188,13 @@ class Planner {
   }
 
   // A sum of weights by the rest is within the one by the copy, for the rest takes no more units.
-  static std::optional<Form> rest(const Form& copy, double rms) {
+  static std::optional<Form> rest(const Form& copy, int stream, double rms) {
     const double unit = power_of_two(copy.exponent);
     constexpr double kUniform = 12;  // the variance of a rounding error is a twelfth
-    if (unit * unit <= kUniform * kCopyErrorMax * kCopyErrorMax * rms * rms) return std::nullopt;
+    const bool fine = unit * unit <= kUniform * kCopyErrorMax * kCopyErrorMax * rms * rms;
+    if (fine || copy.exponent <= stream) return std::nullopt;
     int bits = 0;
-    while (copy.exponent - bits - 1 > kStreamExponent && std::int64_t{2} << bits <= copy.hi) ++bits;
+    while (copy.exponent - bits - 1 > stream && std::int64_t{2} << bits <= copy.hi) ++bits;
     const std::int64_t half = std::int64_t{1} << bits;
     return Form{copy.exponent - bits - 1, -half, half};
   }

@@ -243,14 +243,18 @@ TEST_F(Lower, WhatACopyOfAStreamLeavesIsConvolvedToo) {
   real_["out"] =
       convolve(real_["joined"], 2 * kWidth, weights_.tensors["out.w"], weights_.tensors["out.b"], 1);
   const std::int64_t rms = scales_.values["decode/skip"].rms;
-  scales_.values["decode/joined"] = {8000 * rms, rms};
-  auto plan = plan_forms(graph_, scales_, weights_);
-  ASSERT_TRUE(plan) << plan.error().message;
-  ASSERT_TRUE(plan->rest[6]);
-  EXPECT_LE(plan->rest[6]->hi, plan->conv_in[6].hi) << "its sums must fit where the copy's do";
-  EXPECT_LT(error(paint(*plan)), 0.45);
-  plan->rest[6].reset();
-  EXPECT_GT(error(paint(*plan)), 1) << "without it the copy's rounding shows";
+  for (const std::int64_t times : {8'000, 100'000}) {  // the second does not fit a stream of 2^-16
+    SCOPED_TRACE(times);
+    scales_.values["decode/joined"] = {times * rms, rms};
+    auto plan = plan_forms(graph_, scales_, weights_);
+    ASSERT_TRUE(plan) << plan.error().message;
+    EXPECT_EQ(plan->value[5].exponent > kStreamExponent, times > 8'000);
+    ASSERT_TRUE(plan->rest[6]);
+    EXPECT_LE(plan->rest[6]->hi, plan->conv_in[6].hi) << "its sums must fit where the copy's do";
+    EXPECT_LT(error(paint(*plan)), 0.45);
+    plan->rest[6].reset();
+    EXPECT_GT(error(paint(*plan)), 1) << "without it the copy's rounding shows";
+  }
 }
 
 TEST_F(Lower, EveryConvolutionIsAPointAndSaysItsUnits) {
