@@ -8,6 +8,7 @@ steps     two steps of the integer program's own sampler must pass where house p
 import argparse
 import json
 import os
+import sys
 
 import numpy as np
 import torch
@@ -91,7 +92,8 @@ def two_steps(net, noise, bag):
 class Stepping(Task):
     first_last = Denoising.first_last
 
-    def __init__(self, noise, middle, end, bags, held=128):
+    def __init__(self, noise, middle, end, bags):
+        held = min(128, len(noise) // 4)
         self.parts = [p[held:] for p in (noise, middle, end, bags)]
         self.held = [torch.from_numpy(p[:held]).float() for p in (noise, middle, end, bags)]
 
@@ -158,6 +160,8 @@ def main():
         net = nets.load(os.path.join(folder(SIZE), "guidance.pt")).requires_grad_(True).train()
         parts = list(np.load(saved).values())
         sound = np.abs(parts[2]).max((1, 2, 3)) < LIMIT
+        if sound.sum() < 8:
+            sys.exit(f"distil.py: {TEACHER} leads {len(sound) - sound.sum()} of {len(sound)} pairs beyond {LIMIT}; train it longer, or make more pairs")
         task, stage = Stepping(*(part[sound] for part in parts)), "denoiser"
     run = Run(SIZE, stage, a.minutes * 60)
     net = train(task, a, net, run)

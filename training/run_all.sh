@@ -24,7 +24,7 @@ house() {
   corpus corpus house 1 24000 256 --seen
   nice "$PYTHON" train_autoencoder.py house --minutes "${HOUSE_AE_MINUTES:-22}" ${HOUSE_FROM:+--from "$HOUSE_FROM"}
   [ -e "$RUNS/house/cool.state" ] || nice "$PYTHON" train_denoiser.py house --minutes "${HOUSE_MINUTES:-70}" --decay 0 ${HOUSE_FROM:+--from "$HOUSE_FROM"}
-  ./cooldown.sh house "${HOUSE_COOL_MINUTES:-20}"
+  ./cooldown.sh house "${HOUSE_COOL_MINUTES:-60}"
   sheets house
   "$PYTHON" ranges.py house
 }
