@@ -103,7 +103,7 @@ class Distilling(unittest.TestCase):
             self.assertLess(float((ours - theirs).abs().max()), 1e-4)
 
     def test_a_student_comes_nearer(self):
-        task = distil.Stepping(*distil.make_pairs(self.teacher, self.bags, 200, 6), held=32)
+        task = distil.Stepping(*distil.make_pairs(self.teacher, self.bags, 200, 6))
         torch.manual_seed(4)
         net, gen, rng = nets.Denoiser(nets.SIZES["tiny"][1]), torch.Generator().manual_seed(1), np.random.default_rng(1)
         before, opts = task.validate(net), optim.optimisers(net, task.first_last, 0.02, 0.01)

@@ -17,7 +17,7 @@ PLANS = {
     "house1": {"name": "Colophon house", "school": "house1", "size": 256, "steps": [4, 6, 8, 10, 12, 16], "default": 8, "guidance": 2.5, "noise": 65536, "finest": -10, "mark": True,
               "wide": ("inp", "down0", "down", "value", "mixer", "gain", "up", "up0", "out", "dec_in", "dec_up", "dec_out")},
 }
-PLANS["house"] = {**PLANS["house1"], "name": "Colophon house, second", "school": "house"}
+PLANS["house"] = {**PLANS["house1"], "name": "Colophon house, third", "school": "house"}
 # Guidance is in its weights; the mark would be a twentieth of all its elements.
 PLANS["house-small"] = {**PLANS["house"], "name": "Colophon house, small", "school": "house-small", "steps": [2], "default": 2, "guidance": 1.0,
                         "evaluations": 1, "mark": False}

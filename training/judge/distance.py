@@ -1,11 +1,14 @@
 """Frechet distance between sets of pictures, in the judge's features: to a held-out half of the corpus from the other half, from what
-the integer program paints, from the float pipeline, and from the first house model. All for the captions of the second half.
+the integer program paints, from the float pipeline, and from the first house model. All for the captions of the second half. What was painted is kept as features in runs/distance, so a measurement that was cut off goes on where it was.
 """
+import os
+
 import numpy as np
 import torch
 
 import classifier
 from judge import painters
+from run import folder
 
 HALVES = (30, 31)
 
@@ -30,14 +33,25 @@ def frechet(a, b):
     return float(np.square(a.mean(0) - b.mean(0)).sum() + np.trace(p) + np.trace(q) - 2 * between)
 
 
+def kept(name, a, make):
+    """Features of what `make` paints, painted once: runs/distance/NAME.npy, with a note of whose eyes saw them."""
+    path = os.path.join(folder("distance"), f"{a.size}-{name}-{a.count}.npy")
+    eyes = os.path.getmtime(os.path.join(classifier.home(a.size), "classifier.pt"))
+    if not os.path.exists(path) or os.path.getmtime(path) < eyes:
+        seen = features(make(), a.size)
+        np.save(path, seen)
+    return np.load(path)
+
+
 def measure(a):
     first, _, _ = painters.corpus(HALVES[0], a.count, None, a.size)
     second, texts, _ = painters.corpus(HALVES[1], a.count, None, a.size)
-    base = features(first, a.size)
-    distance = lambda pictures: round(frechet(base, features(pictures, a.size)), 3)
-    figures = {"model_id": painters.model_id(a), "pictures_each": a.count, "corpus": distance(second),
-               "integer": distance(painters.integer(a, texts)), "float": distance(painters.floats(texts, 0, a.size))}
+    base, model = features(first, a.size), painters.model_id(a)
+    distance = lambda seen: round(frechet(base, seen), 3)
+    painted = kept(model[2:18], a, lambda: painters.integer(a, texts))
+    floats = kept(f"{model[2:18]}-floats", a, lambda: painters.floats(texts, 0, a.size))
+    figures = {"model_id": model, "pictures_each": a.count, "corpus": distance(features(second, a.size)), "integer": distance(painted), "float": distance(floats)}
     figures["integer_over_float"] = round(figures["integer"] / figures["float"], 4)
     if a.first_model:
-        figures["first_model"] = distance(painters.integer(a, texts, 0, a.first_model))
+        figures["first_model"] = distance(kept("first", a, lambda: painters.integer(a, texts, 0, a.first_model)))
     painters.write(f"{painters.area(a)}_distance", figures)

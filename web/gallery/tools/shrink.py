@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Makes docs/pictures/gallery-*.webp of the screenshots that `tools/run.mjs pages --pictures FOLDER` wrote.
+"""Makes docs/pictures/gallery-*.webp of the screenshots that `tools/run.mjs pages --pictures FOLDER` wrote, and demo-gallery.webp
+of those of `tools/run.mjs demo --url URL --pictures FOLDER` (NAME demo).
 
     /usr/bin/python3 web/gallery/tools/shrink.py FOLDER [NAME…]
 """
@@ -17,6 +18,7 @@ SHEETS = {  # name: height, screenshots beside each other
     "market": (400, ["market-1440-light", "market-768-light", "market-360-light"]),
     "commission": (400, ["commission-1440-light", "commission-768-light", "commission-360-light"]),
     "artist": (520, ["artist-1440-light", "artist-learned", "artist-360-dark"]),
+    "demo": (428, ["wall", "piece", "repainted"]),
     "work": (400, ["work-1440-dark", "work-768-dark", "work-360-dark"]),
 }
 
@@ -35,9 +37,9 @@ def sheet(folder, height, names):
 def main():
     folder = pathlib.Path(sys.argv[1])
     docs = pathlib.Path(__file__).resolve().parents[3] / "docs" / "pictures"
-    for name in sys.argv[2:] or SHEETS:
+    for name in sys.argv[2:] or [name for name in SHEETS if name != "demo"]:
         page = sheet(folder, *SHEETS[name])
-        path = docs / f"gallery-{name}.webp"
+        path = docs / ("demo-gallery.webp" if name == "demo" else f"gallery-{name}.webp")
         for quality in (85, 75, 65, 50):
             page.save(path, quality=quality, method=6)
             if path.stat().st_size <= BYTES_MAX:
