@@ -67,6 +67,7 @@ Result<Background> Background::start(const std::vector<std::string>& arguments, 
   const pid_t parent = getpid();
   const pid_t pid = fork();
   if (pid == 0) {
+    signal(SIGTERM, SIG_DFL);  // until exec the handler is ours, and would swallow the next line's signal
     prctl(PR_SET_PDEATHSIG, SIGTERM);  // it must not outlive us, however we end
     if (getppid() != parent) _exit(127);
     dup2(log, STDOUT_FILENO);
