@@ -190,7 +190,6 @@ class Planner {
   // A sum of weights by the rest is within the one by the copy, for the rest takes no more units.
   static std::optional<Form> rest(const Form& copy, int stream, double rms) {
     const double unit = power_of_two(copy.exponent);
-    constexpr double kUniform = 12;  // the variance of a rounding error is a twelfth
     const bool fine = unit * unit <= kUniform * kCopyErrorMax * kCopyErrorMax * rms * rms;
     if (fine || copy.exponent <= stream) return std::nullopt;
     int bits = 0;

@@ -111,7 +111,6 @@ RoundingCost rounding_cost(const ConvWeights& conv, const RealRange& in) {
   }
   const double energy = squares * in.rms * in.rms;
   if (!(energy > 0)) return {};
-  constexpr double kUniform = 12;  // the variance of a rounding error is a twelfth
   const double steps =
       reaches / (kSumMax * kRoom) / (kSumMax * kRoom) * static_cast<double>(conv.width()) * in.rms * in.rms;
   return {steps / kUniform / energy, squares / kUniform / energy};

@@ -20,6 +20,8 @@ struct Form {
 // The same value in a coarser unit, as `mix` rounds it.
 Form coarser(const Form& form, int exponent);
 
+inline constexpr double kUniform = 12;  // the variance of a rounding error is a twelfth of the unit's square
+
 struct ConvWeights {
   std::span<const float> weight;  // [O, I, k, k]
   std::span<const float> bias;    // [O]
