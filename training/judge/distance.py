@@ -1,5 +1,6 @@
 """Frechet distance between sets of pictures, in the judge's features: to a held-out half of the corpus from the other half, from what
-the integer program paints, from the float pipeline, and from the first house model. All for the captions of the second half. What was painted is kept as features in runs/distance, so a measurement that was cut off goes on where it was.
+the integer program paints, from the float pipeline, and from the first house model. All for the captions of the second half. What was painted is kept as features in runs/distance, so a
+measurement that was cut off goes on where it was.
 """
 import os
 
@@ -34,12 +35,12 @@ def frechet(a, b):
 
 
 def kept(name, a, make):
-    """Features of what `make` paints, painted once: runs/distance/NAME.npy, with a note of whose eyes saw them."""
+    """Features of what `make` paints, which is done once, and anew when the judge is younger."""
     path = os.path.join(folder("distance"), f"{a.size}-{name}-{a.count}.npy")
-    eyes = os.path.getmtime(os.path.join(classifier.home(a.size), "classifier.pt"))
-    if not os.path.exists(path) or os.path.getmtime(path) < eyes:
-        seen = features(make(), a.size)
-        np.save(path, seen)
+    judge = os.path.join(classifier.home(a.size), "classifier.pt")
+    if not os.path.exists(path) or os.path.getmtime(path) < os.path.getmtime(judge):
+        np.save(path + ".tmp.npy", features(make(), a.size))
+        os.replace(path + ".tmp.npy", path)
     return np.load(path)
 
 
@@ -47,11 +48,12 @@ def measure(a):
     first, _, _ = painters.corpus(HALVES[0], a.count, None, a.size)
     second, texts, _ = painters.corpus(HALVES[1], a.count, None, a.size)
     base, model = features(first, a.size), painters.model_id(a)
+    integer = lambda file: kept(painters.id_of(a, file)[2:18], a, lambda: painters.integer(a, texts, 0, file))
     distance = lambda seen: round(frechet(base, seen), 3)
-    painted = kept(model[2:18], a, lambda: painters.integer(a, texts))
     floats = kept(f"{model[2:18]}-floats", a, lambda: painters.floats(texts, 0, a.size))
-    figures = {"model_id": model, "pictures_each": a.count, "corpus": distance(features(second, a.size)), "integer": distance(painted), "float": distance(floats)}
+    figures = {"model_id": model, "pictures_each": a.count, "corpus": distance(features(second, a.size)),
+               "integer": distance(integer(painters.file_of(a))), "float": distance(floats)}
     figures["integer_over_float"] = round(figures["integer"] / figures["float"], 4)
     if a.first_model:
-        figures["first_model"] = distance(kept("first", a, lambda: painters.integer(a, texts, 0, a.first_model)))
+        figures["first_model"] = distance(integer(a.first_model))
     painters.write(f"{painters.area(a)}_distance", figures)

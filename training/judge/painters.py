@@ -29,8 +29,12 @@ def area(a):
     return "house_small" if a.size == "house-small" else "house"
 
 
+def id_of(a, file):
+    return subprocess.run([binary(a.binary), "model", "root", file], check=True, capture_output=True, text=True).stdout.strip()
+
+
 def model_id(a):
-    return subprocess.run([binary(a.binary), "model", "root", file_of(a)], check=True, capture_output=True, text=True).stdout.strip()
+    return id_of(a, file_of(a))
 
 
 def _one(job):
