@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Makes docs/pictures/gallery-*.webp of the screenshots that `tools/run.mjs pages --pictures FOLDER` wrote, and demo-gallery.webp
-of those of `tools/run.mjs demo --url URL --pictures FOLDER` (NAME demo).
+"""Makes pictures of docs/pictures of the screenshots that `tools/run.mjs pages --pictures FOLDER` wrote, or `demo --url URL --pictures
+FOLDER`.
 
-    /usr/bin/python3 web/gallery/tools/shrink.py FOLDER [NAME…]
+    /usr/bin/python3 web/gallery/tools/shrink.py FOLDER [NAME…]      without names: all whose screenshots are there
 """
 import pathlib
 import sys
@@ -12,14 +12,14 @@ from PIL import Image
 BYTES_MAX = 60_000
 GAP = 10
 SHEETS = {  # name: height, screenshots beside each other
-    "wall": (400, ["wall-1440-light", "wall-768-light", "wall-360-light"]),
-    "piece": (400, ["piece-1440-dark", "piece-768-dark", "piece-360-dark"]),
-    "repaint": (520, ["repainted", "tampered"]),
-    "market": (400, ["market-1440-light", "market-768-light", "market-360-light"]),
-    "commission": (400, ["commission-1440-light", "commission-768-light", "commission-360-light"]),
-    "artist": (520, ["artist-1440-light", "artist-learned", "artist-360-dark"]),
-    "demo": (428, ["wall", "piece", "repainted"]),
-    "work": (400, ["work-1440-dark", "work-768-dark", "work-360-dark"]),
+    "gallery-wall": (400, ["wall-1440-light", "wall-768-light", "wall-360-light"]),
+    "gallery-piece": (400, ["piece-1440-dark", "piece-768-dark", "piece-360-dark"]),
+    "gallery-repaint": (520, ["repainted", "tampered"]),
+    "gallery-market": (400, ["market-1440-light", "market-768-light", "market-360-light"]),
+    "gallery-commission": (400, ["commission-1440-light", "commission-768-light", "commission-360-light"]),
+    "gallery-artist": (520, ["artist-1440-light", "artist-learned", "artist-360-dark"]),
+    "demo-gallery": (428, ["wall", "piece", "repainted"]),
+    "gallery-work": (400, ["work-1440-dark", "work-768-dark", "work-360-dark"]),
 }
 
 
@@ -37,9 +37,9 @@ def sheet(folder, height, names):
 def main():
     folder = pathlib.Path(sys.argv[1])
     docs = pathlib.Path(__file__).resolve().parents[3] / "docs" / "pictures"
-    for name in sys.argv[2:] or [name for name in SHEETS if name != "demo"]:
+    for name in sys.argv[2:] or [name for name, (_, shots) in SHEETS.items() if all((folder / f"{shot}.png").exists() for shot in shots)]:
         page = sheet(folder, *SHEETS[name])
-        path = docs / ("demo-gallery.webp" if name == "demo" else f"gallery-{name}.webp")
+        path = docs / f"{name}.webp"
         for quality in (85, 75, 65, 50):
             page.save(path, quality=quality, method=6)
             if path.stat().st_size <= BYTES_MAX:
